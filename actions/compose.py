@@ -1,0 +1,207 @@
+"""Put the reply to a question together. Pure: question and knowledge in, reply out."""
+
+from typing import Callable, Dict
+
+from actions.question import Question
+from actions.reply import Reply, lines, once
+from bot.errors import UnknownTopic
+from bot.knowledge import Knowledge, Outcome
+
+
+def compose(question: Question, knowledge: Knowledge) -> Reply:
+    """Raises UnknownTopic where no knowledge answers the intent."""
+    composers: Dict[str, Callable[[Question, Knowledge], Reply]] = {
+        "recipient": compose_recipient,
+        "data": compose_data,
+        "right": compose_right,
+        "request": compose_request,
+    }
+    return composers.get(question.family, compose_topic)(question, knowledge)
+
+
+def compose_topic(question: Question, knowledge: Knowledge) -> Reply:
+    topic = knowledge.topic(question.intent)
+    return Reply(
+        text=knowledge.fill(topic.answer),
+        outcome=topic.outcome,
+        quotes=topic.quotes,
+        buttons=topic.buttons,
+        simple=knowledge.fill(topic.simple) if topic.simple else None,
+    )
+
+
+def compose_right(question: Question, knowledge: Knowledge) -> Reply:
+    right = knowledge.right(question.key)
+    return Reply(knowledge.fill(right.answer), Outcome.ANSWERED, right.quotes,
+                 simple=knowledge.fill(right.simple))
+
+
+def compose_request(question: Question, knowledge: Knowledge) -> Reply:
+    """Somebody exercises a right: say what is asked, and that it is not passed on by itself."""
+    right = knowledge.right(question.key)
+    contact = knowledge.contact(right.contact).line
+    simple = knowledge.say("rights", "not_passed_on", contact=contact)
+    return Reply(
+        text=lines(
+            knowledge.say("rights", "request", name=right.name),
+            simple,
+            knowledge.say("rights", "form"),
+            knowledge.say("rights", "clock", text=knowledge.supplement.request_clock.text),
+        ),
+        outcome=Outcome.RIGHTS_REQUEST,
+        quotes=right.quotes,
+        form={"kind": "rights_request", "right": right.form},
+        simple=simple,
+    )
+
+
+def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
+    """What the notice says about each recipient named, in the aspect asked about."""
+    entries = [entry for entry in map(knowledge.recipient, question.recipients) if entry]
+    if not entries:
+        return _not_listed(None, knowledge)
+    if any(entry.listed for entry in entries):
+        entries = [entry for entry in entries if entry.listed] + [
+            entry for entry in entries if not entry.listed]
+    replies = []
+    for entry in entries[:3]:
+        if not entry.listed:
+            replies.append(_not_listed(entry, knowledge))
+        else:
+            replies.append(_listed(entry, question, knowledge))
+    outcome = Outcome.ANSWERED if any(e.listed for e in entries[:3]) else Outcome.NOT_IN_NOTICE
+    return Reply(
+        text=lines(*dict.fromkeys(line for r in replies for line in r.text.splitlines())),
+        outcome=outcome,
+        quotes=once(quote for reply in replies for quote in reply.quotes),
+        simple=lines(*dict.fromkeys(reply.simple for reply in replies if reply.simple)),
+    )
+
+
+def _not_listed(entry, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
+    if entry is None:
+        first = knowledge.say("sharing", "not_listed_unnamed")
+    else:
+        first = knowledge.say("sharing", "not_listed", name=entry.name,
+                              them="them" if entry.plural else "it")
+    return Reply(
+        text=lines(first, knowledge.say("sharing", "consent_rule"),
+                   knowledge.say("sharing", "ask_first")),
+        outcome=Outcome.NOT_IN_NOTICE,
+        quotes=knowledge.topic("notice/consent").quotes[:1],
+        simple=lines(first, knowledge.say("sharing", "ask_first")),
+    )
+
+
+def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
+    say = knowledge.say
+    name = entry.name
+    verbs = {"use": "use" if entry.plural else "uses",
+             "receive": "receive" if entry.plural else "receives"}
+    opening = entry.opening or (
+        say("sharing", "listed_in_group", name=name, group=entry.group) if entry.group
+        else say("sharing", "listed", name=name))
+    limit = say("sharing", "limit", limit=entry.limit) if entry.limit else None
+    caution = say("sharing", "no_green_light")
+    quotes = list(entry.listed)
+    kinds = [kind for kind in map(knowledge.data_category, question.data) if kind]
+
+    def fact(aspect: str, **fields: str) -> str:
+        found = getattr(entry, aspect)
+        if found is None:
+            return say("sharing", f"no_{aspect}", name=name, **fields)
+        quotes.extend(found.quotes)
+        return say("sharing", aspect, **{aspect: found.text, "text": found.text})
+
+    if question.key == "purpose":
+        text = lines(fact("purpose", **verbs), opening, limit)
+    elif question.key == "data":
+        text = lines(fact("data", **verbs), limit if not entry.data else None, opening, caution)
+    elif question.key == "law":
+        text = lines(fact("law"), opening, limit)
+        if entry.law is None:
+            quotes += knowledge.topic("notice/consent").quotes[:1]
+    elif question.key == "contact":
+        text = lines(fact("contact"), opening)
+    elif kinds:
+        text = lines(*[_kind_for(entry, kind, knowledge, quotes) for kind in kinds], caution)
+    else:
+        purpose = fact("purpose", **verbs) if entry.purpose else None
+        text = lines(opening, limit, entry.note, purpose, caution)
+    return Reply(text, Outcome.ANSWERED, once(quotes), simple=lines(opening, limit))
+
+
+def _kind_for(entry, kind, knowledge: Knowledge, quotes) -> str:  # type: ignore[no-untyped-def]
+    """Whether one kind of information is shared with one recipient, as far as the notice says."""
+    quotes.extend(kind.listed)
+    fields = {"recipient": entry.name, "data": kind.name, "limit": entry.limit or "",
+              "receive": "receive" if entry.plural else "receives"}
+    if entry.only:
+        return knowledge.say("sharing", "data_allowed" if kind.id in entry.only
+                             else "data_not_allowed", **fields)
+    return knowledge.say("sharing", "data_unclear" if kind.listed else "data_unlisted", **fields)
+
+
+def compose_data(question: Question, knowledge: Knowledge) -> Reply:
+    """What the notice says about each kind of information named, in the aspect asked about."""
+    if question.recipients:
+        return compose_recipient(question.about("recipient/whether"), knowledge)
+    kinds = [kind for kind in map(knowledge.data_category, question.data) if kind]
+    listed = [kind for kind in kinds if kind.listed]
+    if not listed:
+        return _kind_not_listed(kinds, knowledge)
+    say = knowledge.say
+    quotes = [quote for kind in listed for quote in kind.listed]
+    names = [kind.name for kind in listed]
+    name = " and ".join(names)
+    plural = len(listed) > 1 or listed[0].plural
+    outcome = Outcome.ANSWERED
+    opening = lines(*[kind.opening or (
+        say("data", "listed_within", name=kind.name, within=kind.within) if kind.within
+        else say("data", "listed", name=kind.name)) for kind in listed])
+    if question.key == "why":
+        purposes = knowledge.topic("notice/purposes")
+        text = lines(say("data", "why", name=name), *[f"- {q}" for q in purposes.quotes])
+        quotes += purposes.quotes
+    elif question.key == "shared":
+        recipients = knowledge.topic("notice/recipients")
+        only = [r for r in knowledge.recipients if set(r.only) & {kind.id for kind in listed}]
+        text = lines(
+            say("data", "shared", name=name, Name=name[0].upper() + name[1:],
+                is_are="are" if plural else "is"),
+            *[f"- {quote}" for quote in recipients.quotes],
+            say("sharing", "consent_rule"),
+        )
+        quotes = [*[q for r in only for q in r.listed], *recipients.quotes, *quotes]
+    elif question.key == "meaning":
+        if all(kind.meaning for kind in listed):
+            text = lines(opening, *[kind.meaning for kind in listed])
+        else:
+            outcome = Outcome.NOT_IN_NOTICE
+            text = lines(say("data", "no_meaning", name=name))
+    else:
+        text = lines(opening, *[kind.meaning for kind in listed], say("data", "no_records"))
+    if len(kinds) > len(listed):
+        others = " and ".join(kind.name for kind in kinds if not kind.listed)
+        text = lines(text, say("data", "not_listed", name=others))
+    return Reply(text, outcome, once(quotes), simple=lines(opening, say("data", "no_records")))
+
+
+def _kind_not_listed(kinds, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
+    name = " or ".join(kind.name for kind in kinds) or "that"
+    first = knowledge.say("data", "not_listed", name=name)
+    return Reply(
+        text=lines(first, knowledge.say("data", "collects"), knowledge.say("data", "other_notices")),
+        outcome=Outcome.NOT_IN_NOTICE,
+        quotes=knowledge.topic("notice/categories").quotes,
+        simple=lines(first, knowledge.say("data", "other_notices")),
+    )
+
+
+def exists(intent: str, knowledge: Knowledge) -> bool:
+    """True where `compose` has an answer to this intent."""
+    try:
+        compose(Question(intent), knowledge)
+    except UnknownTopic:
+        return False
+    return True

@@ -1,0 +1,87 @@
+"""What was asked: an intent and the names in it, from this message or remembered from the last."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Dict, List, Optional, Tuple
+
+from rasa_sdk import Tracker
+
+SLOT = "asked"  # the last question that was answered, so that a follow-up has something to follow
+_ID = Tuple[str, ...]
+# Words that carry no question of their own: a message of these and a name only names.
+_FILLERS = frozenset(
+    "a about again aint all also and any are as be but can do does for from get gets go goes got "
+    "has have how i im in include included includes instead is it its just mean meant my nah no nope "
+    "not of oh ok okay on or our please s same says so sorry still that thats the their them then "
+    "they this thing to too um was well what whats with would yeah yes you i'd like know want asked "
+    "asking is that's actually hang sorry wait ah er erm hmm thank thanks cheers ta instead rather "
+    "one other ones case different".split()
+)
+_WORD = re.compile(r"[a-z0-9']+")
+_PRONOUN = re.compile(r"\b(they|them|their|theirs|it|that|those|these|this|he|she|him)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. Ids are those of the knowledge files."""
+
+    intent: str  # family/key
+    recipients: _ID = ()
+    data: _ID = ()
+    rights: _ID = ()
+    text: str = ""  # redacted; never kept in a slot
+
+    @property
+    def family(self) -> str:
+        return self.intent.partition("/")[0]
+
+    @property
+    def key(self) -> str:
+        return self.intent.partition("/")[2]
+
+    def as_slot(self) -> Dict[str, Any]:
+        return {"intent": self.intent, "recipients": list(self.recipients),
+                "data": list(self.data), "rights": list(self.rights)}
+
+    def about(self, intent: str) -> "Question":
+        return replace(self, intent=intent)
+
+    def has_pronoun(self) -> bool:
+        return bool(_PRONOUN.search(self.text))
+
+
+def asked_now(tracker: Tracker) -> Question:
+    """The question in the latest message."""
+    message = tracker.latest_message
+    intent = message.get("intent") or {}
+    entities: List[Dict[str, Any]] = message.get("entities") or []
+
+    def ids(kind: str) -> _ID:
+        return tuple(dict.fromkeys(e["value"] for e in entities if e.get("entity") == kind))
+
+    return Question(
+        intent=intent.get("full_retrieval_intent_name") or intent.get("name") or "",
+        recipients=ids("recipient"), data=ids("data"), rights=ids("right"),
+        text=message.get("text") or "",
+    )
+
+
+def asked_before(tracker: Tracker) -> Optional[Question]:
+    """The question that was answered last, or None."""
+    slot = tracker.get_slot(SLOT)
+    if not slot:
+        return None
+    return Question(slot["intent"], tuple(slot["recipients"]), tuple(slot["data"]),
+                    tuple(slot["rights"]))
+
+
+def is_fragment(tracker: Tracker) -> bool:
+    """True for "and CAMHS?": a name, and otherwise only words that ask nothing themselves."""
+    message = tracker.latest_message
+    text = (message.get("text") or "").lower()
+    entities = message.get("entities") or []
+    if not entities:
+        return False
+    for entity in sorted(entities, key=lambda e: -e["start"]):
+        text = text[: entity["start"]] + " " + text[entity["end"] :]
+    return all(word in _FILLERS for word in _WORD.findall(text))

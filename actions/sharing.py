@@ -1,0 +1,77 @@
+"""One recipient or one kind of information: is it shared, why, what, under which law."""
+
+import re
+from dataclasses import replace
+from typing import Any, Dict, List, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.compose import compose
+from actions.question import SLOT, Question, asked_before, asked_now, is_fragment
+from actions.reply import say
+from bot.knowledge import Knowledge
+
+# Words for information in general: such a question is about the whole list, not one kind.
+_GENERAL = re.compile(r"\b(info|information|data|details|records?|files?|stuff|things?|anything|"
+                      r"everything|what|notes?|personal)\b", re.I)
+
+
+class ActionSharing(Action):
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def name(self) -> str:
+        return "action_sharing"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
+            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
+        question = in_context(asked_now(tracker), asked_before(tracker), is_fragment(tracker),
+                              self._knowledge)
+        say(dispatcher, compose(question, self._knowledge), self._knowledge)
+        return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
+
+
+def in_context(now: Question, before: Optional[Question], fragment: bool,
+               knowledge: Knowledge) -> Question:
+    """Complete a question from the one before it.
+
+    "And CAMHS?" asks of CAMHS what was asked of the last recipient; "does that include photos?"
+    asks about photos and that recipient; "what do they get?" has its recipient from before.
+    """
+    if before and fragment:
+        return _continued(now, before, knowledge)
+    if now.family == "recipient" and not now.recipients:
+        if before and before.recipients and (now.has_pronoun() or now.key != "whether"):
+            return replace(now, recipients=before.recipients)
+        if now.data:
+            return now.about("data/shared")
+        if now.has_pronoun() or _GENERAL.search(now.text) and now.key != "whether":
+            wide = {"whether": "recipients", "purpose": "sharing_purpose", "data": "categories",
+                    "law": "sharing_law", "contact": "contact"}
+            return now.about(f"notice/{wide.get(now.key, 'recipients')}")
+    if now.family == "data" and not now.data and not now.recipients:
+        if before and before.data and now.has_pronoun():
+            return replace(now, data=before.data)
+        if _GENERAL.search(now.text):
+            wide = {"held": "categories", "why": "purposes", "shared": "recipients",
+                    "meaning": "categories"}
+            return now.about(f"notice/{wide.get(now.key, 'categories')}")
+    return now
+
+
+def _continued(now: Question, before: Question, knowledge: Knowledge) -> Question:
+    if now.recipients and now.data:
+        return now.about("recipient/whether")
+    if now.recipients:
+        if before.family == "recipient":
+            return replace(now, intent=before.intent, data=before.data)
+        if before.family == "data":
+            return replace(now, intent="recipient/whether", data=before.data)
+        return now.about(knowledge.follow(before.intent, "recipient", "recipient/whether"))
+    if before.family == "recipient":
+        return replace(now, intent="recipient/whether", recipients=before.recipients)
+    if before.family == "data":
+        return now.about(before.intent)
+    return now.about(knowledge.follow(before.intent, "data", "data/held"))

@@ -1,0 +1,87 @@
+"""`create_app`: the only place where parts are wired together."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import AsyncIterator, Optional
+
+from fastapi import FastAPI
+
+from bot.log import configure_logging
+
+configure_logging()  # before Rasa loads, or it would write messages to the log
+
+from api import errors, limits  # noqa: E402
+from api.middleware import BodyLimit  # noqa: E402
+from api.routes import chat, health, notice, rest_channel, sharing  # noqa: E402
+from bot.knowledge import Knowledge, load_knowledge  # noqa: E402
+from bot.settings import Settings  # noqa: E402
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: Optional[Settings] = None) -> FastAPI:
+    """Build the server.
+
+    Knowledge is proved here, so that a wrong quote stops the start. The model loads in the
+    background: until then chat answers 503, and everything else works.
+    """
+    settings = settings or Settings()
+    knowledge = load_knowledge(settings.data_path)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.create_task(_load(app, settings, knowledge))
+        yield
+        loading.cancel()
+
+    app = FastAPI(
+        title="Privacy notice assistant",
+        description="Answers questions about a school's privacy notice with its own words.",
+        version="1", lifespan=lifespan, docs_url="/docs", redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.knowledge = knowledge
+    app.state.runner = None
+    app.state.problem = None
+    app.state.limiter = limits.build(settings)
+    app.add_middleware(BodyLimit, most=settings.body_max_bytes)
+    errors.add_error_handlers(app)
+    for routes in (chat, rest_channel, notice, sharing, health):
+        app.include_router(routes.router)
+    return app
+
+
+async def _load(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
+    from bot.errors import NoticeError
+
+    try:
+        app.state.runner = await asyncio.to_thread(_runner, settings, knowledge)
+        logger.info("Ready.")
+    except NoticeError as error:
+        app.state.problem = str(error)
+        logger.error("Not ready: %s", error)
+    except Exception as error:  # a broken model must not end the pages that need none
+        app.state.problem = "The model could not be loaded: run `make train`."
+        logger.error("Not ready: the model could not be loaded.", exc_info=error)
+
+
+def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untyped-def]
+    """Everything slow to import comes in here, off the event loop."""
+    from actions import all_actions
+    from api.agent import AssistantRunner, load_agent, model_domain
+    from api.conversations import tracker_store
+    from bot.language import LanguageDetector
+    from bot.nlu.encoder import ordinary_words
+    from bot.nlu.spelling import SHORTHAND
+    from bot.redaction import Redactor, spacy_people
+
+    known = ordinary_words() | SHORTHAND.keys()
+    agent = load_agent(settings.model_path, all_actions(knowledge),
+                       tracker_store(settings, model_domain(settings.model_path)))
+    return AssistantRunner(
+        agent, knowledge,
+        redact=Redactor(spacy_people(), knowledge.allowed_names(), known.__contains__),
+        detect=LanguageDetector(knowledge.supplement.languages, known.__contains__),
+        harm_min_probability=settings.harm_min_probability,
+    )

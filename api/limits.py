@@ -1,0 +1,43 @@
+"""How many messages one address may send."""
+
+from dataclasses import dataclass
+from math import ceil
+from time import time
+
+from fastapi import Request
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+from starlette.exceptions import HTTPException
+
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Limiter:
+    """A moving window, in memory or in the Redis that workers share."""
+
+    item: RateLimitItem
+    window: MovingWindowRateLimiter
+
+    def check(self, address: str) -> None:
+        """Raises HTTPException 429 with Retry-After, in seconds."""
+        if self.window.hit(self.item, address):
+            return
+        reset, _ = self.window.get_window_stats(self.item, address)
+        wait = max(1, ceil(reset - time()))
+        raise HTTPException(
+            429, f"That is a lot of messages at once. Please wait {wait} seconds, then try again.",
+            headers={"Retry-After": str(wait)},
+        )
+
+
+def build(settings: Settings) -> Limiter:
+    storage = storage_from_string(settings.redis_url or "memory://")
+    return Limiter(parse(settings.rate_limit), MovingWindowRateLimiter(storage))
+
+
+def limited(request: Request) -> None:
+    """Dependency of every route that costs work."""
+    address = request.client.host if request.client else "unknown"
+    request.app.state.limiter.check(address)

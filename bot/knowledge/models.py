@@ -1,0 +1,133 @@
+"""The shapes of the files under `data/`: frozen, and strict about keys."""
+
+from typing import Dict, Optional, Tuple
+
+from pydantic import BaseModel, Extra
+
+
+class Outcome:
+    """The contract's outcomes, most urgent first: the first present wins for several replies."""
+
+    SAFEGUARDING = "safeguarding"
+    RIGHTS_REQUEST = "rights_request"
+    HANDOFF = "handoff"
+    ANSWERED = "answered"
+    NOT_IN_NOTICE = "not_in_notice"
+    CLARIFY = "clarify"
+    OUT_OF_SCOPE = "out_of_scope"
+    SMALLTALK = "smalltalk"
+
+    ALL = (SAFEGUARDING, RIGHTS_REQUEST, HANDOFF, ANSWERED, NOT_IN_NOTICE, CLARIFY, OUT_OF_SCOPE,
+           SMALLTALK)
+
+
+class Entry(BaseModel):
+    """What every piece of knowledge shares: it never changes, and unknown keys are refused."""
+
+    class Config:
+        allow_mutation = False
+        extra = Extra.forbid
+
+
+class Contact(Entry):
+    """A person or body that people are sent to. `line` is what a sentence says."""
+
+    id: str
+    name: str
+    role: str
+    line: str
+    short: str
+    email: Optional[str] = None
+    phone: Optional[str] = None
+    url: Optional[str] = None
+    quotes: Tuple[str, ...]
+
+
+class Fact(Entry):
+    """One thing that the notice says, in plain words and in its own."""
+
+    text: str
+    quotes: Tuple[str, ...]
+
+
+class Named(Entry):
+    """Something people call by several names. Without `listed`, the notice does not name it."""
+
+    id: str
+    name: str
+    plural: bool = False
+    aliases: Tuple[str, ...]
+    listed: Tuple[str, ...] = ()
+    opening: Optional[str] = None
+
+
+class Recipient(Named):
+    """Somebody who receives the information, or whom people ask about."""
+
+    group: Optional[str] = None  # the wider entry that the notice names it under
+    note: Optional[str] = None
+    limit: Optional[str] = None
+    only: Tuple[str, ...] = ()  # ids of the kinds of information that the limit allows
+    purpose: Optional[Fact] = None
+    data: Optional[Fact] = None
+    law: Optional[Fact] = None
+    contact: Optional[Fact] = None
+
+
+class DataCategory(Named):
+    """A kind of information that the notice lists, or that people ask about."""
+
+    within: Optional[str] = None
+    meaning: Optional[str] = None
+
+
+class Topic(Entry):
+    """One answer. `outcome` is the contract's; `ask` is a question that leads here."""
+
+    id: str  # the intent: family/key
+    title: str
+    ask: Optional[str] = None
+    outcome: str = Outcome.ANSWERED
+    answer: str
+    simple: Optional[str] = None
+    quotes: Tuple[str, ...] = ()
+    buttons: Tuple[str, ...] = ()
+    # What comes next: "why", "recipient" or "data" -> the intent that such a follow-up leads to
+    # ("same": this one again). For example after "how is it stored?", "and photos?" is the same.
+    follow: Dict[str, str] = {}
+
+
+class Right(Entry):
+    """A right that the notice gives, asked about or exercised."""
+
+    id: str
+    title: str
+    name: str
+    form: str
+    contact: str
+    aliases: Tuple[str, ...]
+    do: Tuple[str, ...]
+    answer: str
+    simple: str
+    quotes: Tuple[str, ...]
+
+
+class RequestClock(Entry):
+    months: int
+    text: str
+
+
+class Chat(Entry):
+    privacy: str
+    please_no_names: str
+
+
+class Supplement(Entry):
+    """What the school has approved besides the notice; always shown as not from it."""
+
+    label: str
+    chat: Chat
+    urgent_help: str
+    urgent_help_note: str
+    request_clock: RequestClock
+    languages: Dict[str, str]

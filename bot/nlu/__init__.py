@@ -1,0 +1,1 @@
+"""The project's own Rasa components and what they are made of."""

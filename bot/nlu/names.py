@@ -1,0 +1,93 @@
+"""Find the names of recipients, kinds of information and rights in what people type."""
+
+import re
+from dataclasses import dataclass
+from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+
+from rapidfuzz import fuzz, process
+
+_WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
+# Measured on tests/nlu/test_names.py: 84 still finds "welfair call" and "camhes", and at 80
+# ordinary words such as "polite" begin to turn into names ("police").
+_LIKENESS = 84
+_SHORTEST_LIKENED = 5  # letters; shorter names are too easily like other words
+_LONGEST = 5  # words in a name
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name found in a text: where, of what kind, and whose."""
+
+    kind: str  # "recipient", "data" or "right"
+    id: str
+    start: int
+    end: int
+    likeness: float  # 100 for a name typed exactly
+
+
+def folded_name(text: str) -> str:
+    """Lower-case letters and digits only, so that "C-POMS" and "cpoms" are one name."""
+    return "".join(_WORD.findall(text.lower())).replace("'", "")
+
+
+class NameFinder:
+    """Looks names up, exactly or by likeness.
+
+    Args:
+        names: kind -> id -> the names that people type for it.
+        is_word: tells an ordinary word from a misspelling; ordinary words are never likened.
+    """
+
+    def __init__(self, names: Mapping[str, Mapping[str, Iterable[str]]],
+                 is_word: Callable[[str], bool] = lambda word: False) -> None:
+        self._owners: Dict[str, List[Tuple[str, str]]] = {}
+        for kind, entries in names.items():
+            for identity, aliases in entries.items():
+                for alias in aliases:
+                    owners = self._owners.setdefault(folded_name(alias), [])
+                    if (kind, identity) not in owners:
+                        owners.append((kind, identity))
+        self._likened = [name for name in self._owners if len(name) >= _SHORTEST_LIKENED]
+        self._is_word = is_word
+
+    def find(self, text: str) -> List[Name]:
+        """All names in reading order. Longer names win over those within them."""
+        words = [(m.group().replace("'", ""), m.start(), m.end())
+                 for m in _WORD.finditer(text.lower().replace("’", "'"))]
+        found: List[Name] = []
+        taken: set = set()
+        for size in range(min(_LONGEST, len(words)), 0, -1):
+            for i in range(len(words) - size + 1):
+                span = range(i, i + size)
+                if taken.intersection(span):
+                    continue
+                match = self._match([word for word, _, _ in words[i : i + size]])
+                if match is None:
+                    continue
+                name, likeness = match
+                taken.update(span)
+                found += [Name(kind, identity, words[i][1], words[i + size - 1][2], likeness)
+                          for kind, identity in self._owners[name]]
+        return sorted(found, key=lambda name: (name.start, name.kind))
+
+    def resolve(self, text: str, kind: str) -> Optional[str]:
+        """The id that a whole text names, or None."""
+        wanted = folded_name(text)
+        names = [n for n, owners in self._owners.items() if any(k == kind for k, _ in owners)]
+        match = process.extractOne(wanted, names, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+        if match is None:
+            inside = [name for name in self.find(text) if name.kind == kind]
+            return inside[0].id if inside else None
+        return next(identity for k, identity in self._owners[match[0]] if k == kind)
+
+    def _match(self, words: Sequence[str]) -> Optional[Tuple[str, float]]:
+        joined = "".join(words)
+        if joined in self._owners:
+            return joined, 100.0
+        if len(words) == 1 and joined.endswith("s") and joined[:-1] in self._owners:
+            return joined[:-1], 100.0
+        if len(joined) < _SHORTEST_LIKENED or all(self._is_word(word) for word in words):
+            return None
+        match = process.extractOne(joined, self._likened, scorer=fuzz.ratio,
+                                   score_cutoff=_LIKENESS)
+        return (match[0], match[1]) if match else None

@@ -1,0 +1,63 @@
+"""Bring hurried typing nearer to what the sentence encoder was trained on."""
+
+import re
+from collections import Counter
+from typing import Callable, Collection, Dict, Iterable, List
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
+_SHORTEST = 4  # letters; shorter words have too many neighbours
+# Text-speak that no likeness would find. General English, nothing of a school.
+SHORTHAND: Dict[str, str] = {
+    "u": "you", "ur": "your", "r": "are", "y": "why", "pls": "please", "plz": "please",
+    "thx": "thanks", "ty": "thank you", "ta": "thanks", "cuz": "because", "cos": "because",
+    "coz": "because", "bc": "because", "b4": "before", "wot": "what", "wat": "what",
+    "wots": "what is", "whats": "what is", "wats": "what is", "dont": "don't", "cant": "can't",
+    "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wont": "won't", "im": "I'm",
+    "ive": "I've", "abt": "about", "ppl": "people", "info": "information", "sumone": "someone",
+    "gonna": "going to", "wanna": "want to", "gotta": "have to", "dya": "do you", "ya": "you",
+    "yous": "you", "youse": "you", "n": "and", "w": "with", "wiv": "with", "dat": "that",
+    "da": "the", "n't": "not", "hv": "have", "hav": "have", "hw": "how", "msg": "message",
+    "idk": "I don't know", "tho": "though", "thru": "through", "wen": "when", "wer": "where",
+    "wich": "which", "lad": "son", "lads": "sons", "kiddo": "child", "kiddos": "children",
+    "kid": "child", "kids": "children", "lil": "little", "bout": "about", "ent": "isn't",
+    "aint": "isn't", "innit": "isn't it", "summat": "something", "owt": "anything",
+    "nowt": "nothing", "tbh": "", "asap": "soon", "yr": "year", "yrs": "years", "hes": "he is",
+    "shes": "she is", "theyre": "they are", "youre": "you are", "havent": "haven't",
+}
+
+
+def vocabulary(texts: Iterable[str], least: int = 3) -> List[str]:
+    """Words that occur at least so often, the commonest first: a rare one may be a misspelling."""
+    counts = Counter(m.group().lower() for text in texts for m in _WORD.finditer(text or ""))
+    return [word for word, count in counts.most_common() if count >= least]
+
+
+class Speller:
+    """Rewrites shorthand, and misspelt words to the likeliest word of the project's own phrases.
+
+    Args:
+        vocabulary: correctly spelt words, the commoner first.
+        is_word: True for words that the encoder knows as they are; those stay.
+    """
+
+    def __init__(self, vocabulary: Collection[str], is_word: Callable[[str], bool]) -> None:
+        self._words: List[str] = [w for w in vocabulary if len(w) >= _SHORTEST]
+        self._known = set(vocabulary)
+        self._is_word = is_word
+
+    def __call__(self, text: str) -> str:
+        return re.sub(r"\s+", " ", _WORD.sub(lambda m: self._word(m.group()), text)).strip()
+
+    def _word(self, word: str) -> str:
+        lower = word.lower().replace("’", "'")
+        if lower in SHORTHAND:
+            return SHORTHAND[lower]
+        if len(lower) < _SHORTEST or lower in self._known or self._is_word(lower):
+            return word
+        furthest = 1 if len(lower) < 6 else 2
+        match = process.extractOne(lower, self._words, scorer=DamerauLevenshtein.distance,
+                                   score_cutoff=furthest)
+        return match[0] if match else word

@@ -1,0 +1,31 @@
+"""Cut a message into the pieces that may each be a question."""
+
+import re
+from typing import List
+
+_QUESTION_WORD = (r"(?:how|what|whats|what's|who|whos|who's|whom|whose|why|when|where|which|do|does|did|"
+                  r"can|could|is|are|will|would|have|has|should|may|am|was|were)")
+# "... and how long", "..., who sees it", "... also can I": a new question begins.
+_JOINT = re.compile(
+    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|or|but|n)\s+(?:also\s+|then\s+|if so\s+)?(?={_QUESTION_WORD}\b)"
+    rf"|\s*[,;]\s*(?={_QUESTION_WORD}\s)", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=\?)(?=\w)")
+_STARTS_AS_QUESTION = re.compile(
+    rf"^(?:and|but|so|also|ok|okay|hi|hello|please|just|um|well|basically|anyway|then|or)?[\s,]*"
+    rf"{_QUESTION_WORD}\b", re.I)
+_SHORTEST = 2  # letters
+_MOST_PIECES = 12
+
+
+def pieces(text: str) -> List[str]:
+    """Sentences, and the questions that "and" or a comma joins; at most twelve."""
+    found = []
+    for sentence in _SENTENCE.split(text):
+        found += [part.strip() for part in _JOINT.split(sentence)]
+    kept = [piece for piece in found if sum(c.isalpha() for c in piece) >= _SHORTEST]
+    return kept[:_MOST_PIECES]
+
+
+def asks(piece: str) -> bool:
+    """True where a piece has the form of a question."""
+    return piece.rstrip().endswith("?") or bool(_STARTS_AS_QUESTION.match(piece.strip()))
