@@ -6,7 +6,7 @@ from time import time
 
 from fastapi import Request
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from starlette.exceptions import HTTPException
 
@@ -18,6 +18,7 @@ class Limiter:
     """A moving window, in memory or in the Redis that workers share."""
 
     item: RateLimitItem
+    storage: Storage  # the strategy refers to it weakly, so somebody must hold it
     window: MovingWindowRateLimiter
 
     def check(self, address: str) -> None:
@@ -34,10 +35,10 @@ class Limiter:
 
 def build(settings: Settings) -> Limiter:
     storage = storage_from_string(settings.redis_url or "memory://")
-    return Limiter(parse(settings.rate_limit), MovingWindowRateLimiter(storage))
+    return Limiter(parse(settings.rate_limit), storage, MovingWindowRateLimiter(storage))
 
 
-def limited(request: Request) -> None:
+async def limited(request: Request) -> None:
     """Dependency of every route that costs work."""
     address = request.client.host if request.client else "unknown"
     request.app.state.limiter.check(address)
