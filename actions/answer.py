@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.compose import compose
-from actions.question import SLOT, asked_now
+from actions.question import SLOT, Question, asked_now
 from actions.reply import say
 from bot.knowledge import Knowledge
 
@@ -23,8 +23,17 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
             domain: Dict[str, Any]) -> List[Dict[str, Any]]:
-        question = asked_now(tracker)
+        question = narrowed(asked_now(tracker), self._knowledge)
         say(dispatcher, compose(question, self._knowledge), self._knowledge)
-        if question.family == "notice":
+        if question.family in ("notice", "recipient", "data"):
             return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
         return []  # a detour: the last question stays, so that a follow-up still works
+
+
+def narrowed(question: Question, knowledge: Knowledge) -> Question:
+    """A general question that names one recipient or kind of information is about that one."""
+    if question.recipients:
+        return question.about(knowledge.follow(question.intent, "recipient", question.intent))
+    if question.data:
+        return question.about(knowledge.follow(question.intent, "data", question.intent))
+    return question

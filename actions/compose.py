@@ -39,12 +39,12 @@ def compose_right(question: Question, knowledge: Knowledge) -> Reply:
 def compose_request(question: Question, knowledge: Knowledge) -> Reply:
     """Somebody exercises a right: say what is asked, and that it is not passed on by itself."""
     right = knowledge.right(question.key)
-    contact = knowledge.contact(right.contact).line
-    simple = knowledge.say("rights", "not_passed_on", contact=contact)
+    simple = knowledge.say("rights", "not_passed_on")
     return Reply(
         text=lines(
             knowledge.say("rights", "request", name=right.name),
             simple,
+            knowledge.fill(right.besides) if right.besides else None,
             knowledge.say("rights", "form"),
             knowledge.say("rights", "clock", text=knowledge.supplement.request_clock.text),
         ),

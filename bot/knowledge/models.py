@@ -109,6 +109,7 @@ class Right(Entry):
     do: Tuple[str, ...]
     answer: str
     simple: str
+    besides: Optional[str] = None  # said to somebody who exercises it, after whom to contact
     quotes: Tuple[str, ...]
 
 

@@ -1,0 +1,60 @@
+# Each target is a thin line over a verb of the project. `make run` and `make test` set everything up.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 1
+Q ?= Who do you share it with?
+
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python
+# Rasa reports usage unless told not to; bytecode makes every later start faster.
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONPATH := $(CURDIR)
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test chat ask train check lint evaluate setup lock browser clean
+
+run: train
+	@echo "Open http://localhost:$(PORT)/docs once it says that it is ready."
+	$(PYTHON) -m uvicorn --factory api.app:create_app --ws none --no-access-log --host $(HOST) --port $(PORT) --workers $(WORKERS)
+
+test: train
+	$(PYTHON) -m pytest
+
+chat: train
+	$(PYTHON) -m bot chat
+
+ask: train
+	@$(PYTHON) -m bot ask "$(Q)"
+
+train: .venv/ready
+	$(PYTHON) -m bot train
+
+check: .venv/ready
+	$(PYTHON) -m bot check
+
+lint: .venv/ready
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+evaluate: train
+	$(PYTHON) -m bot evaluate $(ARGS)
+
+setup: .venv/ready
+
+lock: $(UV)
+	$(UV) pip compile --upgrade --generate-hashes --python-version 3.10 pyproject.toml -o requirements.lock
+
+# uv goes into a folder of the project, so that no Python of the machine is touched.
+$(UV):
+	@echo "Installing uv into .tools ..."
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==0.9.13
+
+.venv/ready: requirements.lock | $(UV)
+	@echo "Installing the locked dependencies into .venv ..."
+	$(UV) venv --quiet --allow-existing --python 3.10 .venv
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
+	@touch $@
+
+clean:
+	rm -rf .venv .tools .cache .rasa .mypy_cache .ruff_cache .pytest_cache bot/models reports
