@@ -16,6 +16,13 @@ from bot.knowledge import Knowledge
 
 def all_actions(knowledge: Knowledge) -> List[Action]:
     """Every custom action of the domain, ready to be registered."""
-    kinds = (ActionAnswer, ActionSharing, ActionRights, ActionHandoff, ActionSafeguarding,
-             ActionFollowUp, ActionClarify)
+    kinds = (
+        ActionAnswer,
+        ActionSharing,
+        ActionRights,
+        ActionHandoff,
+        ActionSafeguarding,
+        ActionFollowUp,
+        ActionClarify,
+    )
     return [kind(knowledge) for kind in kinds]

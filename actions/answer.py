@@ -21,8 +21,9 @@ class ActionAnswer(Action):
     def name(self) -> str:
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
-            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         question = narrowed(asked_now(tracker), self._knowledge)
         say(dispatcher, compose(question, self._knowledge), self._knowledge)
         if question.family in ("notice", "recipient", "data"):

@@ -32,8 +32,12 @@ def compose_topic(question: Question, knowledge: Knowledge) -> Reply:
 
 def compose_right(question: Question, knowledge: Knowledge) -> Reply:
     right = knowledge.right(question.key)
-    return Reply(knowledge.fill(right.answer), Outcome.ANSWERED, right.quotes,
-                 simple=knowledge.fill(right.simple))
+    return Reply(
+        knowledge.fill(right.answer),
+        Outcome.ANSWERED,
+        right.quotes,
+        simple=knowledge.fill(right.simple),
+    )
 
 
 def compose_request(question: Question, knowledge: Knowledge) -> Reply:
@@ -62,7 +66,8 @@ def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
         return _not_listed(None, knowledge)
     if any(entry.listed for entry in entries):
         entries = [entry for entry in entries if entry.listed] + [
-            entry for entry in entries if not entry.listed]
+            entry for entry in entries if not entry.listed
+        ]
     replies = []
     for entry in entries[:3]:
         if not entry.listed:
@@ -82,11 +87,13 @@ def _not_listed(entry, knowledge: Knowledge) -> Reply:  # type: ignore[no-untype
     if entry is None:
         first = knowledge.say("sharing", "not_listed_unnamed")
     else:
-        first = knowledge.say("sharing", "not_listed", name=entry.name,
-                              them="them" if entry.plural else "it")
+        first = knowledge.say(
+            "sharing", "not_listed", name=entry.name, them="them" if entry.plural else "it"
+        )
     return Reply(
-        text=lines(first, knowledge.say("sharing", "consent_rule"),
-                   knowledge.say("sharing", "ask_first")),
+        text=lines(
+            first, knowledge.say("sharing", "consent_rule"), knowledge.say("sharing", "ask_first")
+        ),
         outcome=Outcome.NOT_IN_NOTICE,
         quotes=knowledge.topic("notice/consent").quotes[:1],
         simple=lines(first, knowledge.say("sharing", "ask_first")),
@@ -96,11 +103,15 @@ def _not_listed(entry, knowledge: Knowledge) -> Reply:  # type: ignore[no-untype
 def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
     say = knowledge.say
     name = entry.name
-    verbs = {"use": "use" if entry.plural else "uses",
-             "receive": "receive" if entry.plural else "receives"}
+    verbs = {
+        "use": "use" if entry.plural else "uses",
+        "receive": "receive" if entry.plural else "receives",
+    }
     opening = entry.opening or (
-        say("sharing", "listed_in_group", name=name, group=entry.group) if entry.group
-        else say("sharing", "listed", name=name))
+        say("sharing", "listed_in_group", name=name, group=entry.group)
+        if entry.group
+        else say("sharing", "listed", name=name)
+    )
     limit = say("sharing", "limit", limit=entry.limit) if entry.limit else None
     caution = say("sharing", "no_green_light")
     quotes = list(entry.listed)
@@ -134,11 +145,16 @@ def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: 
 def _kind_for(entry, kind, knowledge: Knowledge, quotes) -> str:  # type: ignore[no-untyped-def]
     """Whether one kind of information is shared with one recipient, as far as the notice says."""
     quotes.extend(kind.listed)
-    fields = {"recipient": entry.name, "data": kind.name, "limit": entry.limit or "",
-              "receive": "receive" if entry.plural else "receives"}
+    fields = {
+        "recipient": entry.name,
+        "data": kind.name,
+        "limit": entry.limit or "",
+        "receive": "receive" if entry.plural else "receives",
+    }
     if entry.only:
-        return knowledge.say("sharing", "data_allowed" if kind.id in entry.only
-                             else "data_not_allowed", **fields)
+        return knowledge.say(
+            "sharing", "data_allowed" if kind.id in entry.only else "data_not_allowed", **fields
+        )
     return knowledge.say("sharing", "data_unclear" if kind.listed else "data_unlisted", **fields)
 
 
@@ -156,9 +172,17 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     name = " and ".join(names)
     plural = len(listed) > 1 or listed[0].plural
     outcome = Outcome.ANSWERED
-    opening = lines(*[kind.opening or (
-        say("data", "listed_within", name=kind.name, within=kind.within) if kind.within
-        else say("data", "listed", name=kind.name)) for kind in listed])
+    opening = lines(
+        *[
+            kind.opening
+            or (
+                say("data", "listed_within", name=kind.name, within=kind.within)
+                if kind.within
+                else say("data", "listed", name=kind.name)
+            )
+            for kind in listed
+        ]
+    )
     if question.key == "why":
         purposes = knowledge.topic("notice/purposes")
         text = lines(say("data", "why", name=name), *[f"- {q}" for q in purposes.quotes])
@@ -167,8 +191,13 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
         recipients = knowledge.topic("notice/recipients")
         only = [r for r in knowledge.recipients if set(r.only) & {kind.id for kind in listed}]
         text = lines(
-            say("data", "shared", name=name, Name=name[0].upper() + name[1:],
-                is_are="are" if plural else "is"),
+            say(
+                "data",
+                "shared",
+                name=name,
+                Name=name[0].upper() + name[1:],
+                is_are="are" if plural else "is",
+            ),
             *[f"- {quote}" for quote in recipients.quotes],
             say("sharing", "consent_rule"),
         )
@@ -191,7 +220,9 @@ def _kind_not_listed(kinds, knowledge: Knowledge) -> Reply:  # type: ignore[no-u
     name = " or ".join(kind.name for kind in kinds) or "that"
     first = knowledge.say("data", "not_listed", name=name)
     return Reply(
-        text=lines(first, knowledge.say("data", "collects"), knowledge.say("data", "other_notices")),
+        text=lines(
+            first, knowledge.say("data", "collects"), knowledge.say("data", "other_notices")
+        ),
         outcome=Outcome.NOT_IN_NOTICE,
         quotes=knowledge.topic("notice/categories").quotes,
         simple=lines(first, knowledge.say("data", "other_notices")),

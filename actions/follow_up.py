@@ -21,8 +21,9 @@ class ActionFollowUp(Action):
     def name(self) -> str:
         return "action_follow_up"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
-            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         now, before = asked_now(tracker), asked_before(tracker)
         knowledge = self._knowledge
         if now.recipients or now.data:  # "no, I meant the school nurse", "why CAMHS?"
@@ -39,8 +40,11 @@ class ActionFollowUp(Action):
         if now.key == "where":
             say(dispatcher, self._where(last), knowledge)
         elif now.key == "simpler":
-            say(dispatcher, Reply(last.simple or last.text, last.outcome, last.quotes, form=last.form),
-                knowledge)
+            say(
+                dispatcher,
+                Reply(last.simple or last.text, last.outcome, last.quotes, form=last.form),
+                knowledge,
+            )
         elif now.key == "why":
             return self._answer(dispatcher, self._why(before))
         else:
@@ -48,8 +52,9 @@ class ActionFollowUp(Action):
             say(dispatcher, Reply(text, last.outcome, last.quotes), knowledge)
         return [SlotSet("misses", 0)]
 
-    def _answer(self, dispatcher: CollectingDispatcher, question: Question,
-                keep: Any = None) -> List[Dict[str, Any]]:
+    def _answer(
+        self, dispatcher: CollectingDispatcher, question: Question, keep: Any = None
+    ) -> List[Dict[str, Any]]:
         say(dispatcher, compose(question, self._knowledge), self._knowledge)
         return [SlotSet(SLOT, (keep or question).as_slot()), SlotSet("misses", 0)]
 

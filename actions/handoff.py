@@ -18,13 +18,17 @@ class ActionHandoff(Action):
     def name(self) -> str:
         return "action_handoff"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
-            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         kind = "callback" if asked_now(tracker).key == "callback" else "question"
-        text = lines(self._knowledge.say("handoff", kind),
-                     self._knowledge.say("handoff", "not_passed_on"))
+        text = lines(
+            self._knowledge.say("handoff", kind), self._knowledge.say("handoff", "not_passed_on")
+        )
         quotes = self._knowledge.topic("notice/contact").quotes
-        say(dispatcher, Reply(text, Outcome.HANDOFF, quotes, form={"kind": "handoff",
-                                                                   "about": kind}),
-            self._knowledge)
+        say(
+            dispatcher,
+            Reply(text, Outcome.HANDOFF, quotes, form={"kind": "handoff", "about": kind}),
+            self._knowledge,
+        )
         return [SlotSet("misses", 0)]

@@ -10,12 +10,113 @@ SLOT = "asked"  # the last question that was answered, so that a follow-up has s
 _ID = Tuple[str, ...]
 # Words that carry no question of their own: a message of these and a name only names.
 _FILLERS = frozenset(
-    "a about again aint all also and any are as be but can do does for from get gets go goes got "
-    "has have how i im in include included includes instead is it its just mean meant my nah no nope "
-    "not of oh ok okay on or our please s same says so sorry still that thats the their them then "
-    "they this thing to too um was well what whats with would yeah yes you i'd like know want asked "
-    "asking is that's actually hang sorry wait ah er erm hmm thank thanks cheers ta instead rather "
-    "one other ones case different".split()
+    [
+        "a",
+        "about",
+        "again",
+        "aint",
+        "all",
+        "also",
+        "and",
+        "any",
+        "are",
+        "as",
+        "be",
+        "but",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "gets",
+        "go",
+        "goes",
+        "got",
+        "has",
+        "have",
+        "how",
+        "i",
+        "im",
+        "in",
+        "include",
+        "included",
+        "includes",
+        "instead",
+        "is",
+        "it",
+        "its",
+        "just",
+        "mean",
+        "meant",
+        "my",
+        "nah",
+        "no",
+        "nope",
+        "not",
+        "of",
+        "oh",
+        "ok",
+        "okay",
+        "on",
+        "or",
+        "our",
+        "please",
+        "s",
+        "same",
+        "says",
+        "so",
+        "sorry",
+        "still",
+        "that",
+        "thats",
+        "the",
+        "their",
+        "them",
+        "then",
+        "they",
+        "this",
+        "thing",
+        "to",
+        "too",
+        "um",
+        "was",
+        "well",
+        "what",
+        "whats",
+        "with",
+        "would",
+        "yeah",
+        "yes",
+        "you",
+        "i'd",
+        "like",
+        "know",
+        "want",
+        "asked",
+        "asking",
+        "is",
+        "that's",
+        "actually",
+        "hang",
+        "sorry",
+        "wait",
+        "ah",
+        "er",
+        "erm",
+        "hmm",
+        "thank",
+        "thanks",
+        "cheers",
+        "ta",
+        "instead",
+        "rather",
+        "one",
+        "other",
+        "ones",
+        "case",
+        "different",
+    ]
 )
 _WORD = re.compile(r"[a-z0-9']+")
 _PRONOUN = re.compile(r"\b(they|them|their|theirs|it|that|those|these|this|he|she|him)\b", re.I)
@@ -40,8 +141,12 @@ class Question:
         return self.intent.partition("/")[2]
 
     def as_slot(self) -> Dict[str, Any]:
-        return {"intent": self.intent, "recipients": list(self.recipients),
-                "data": list(self.data), "rights": list(self.rights)}
+        return {
+            "intent": self.intent,
+            "recipients": list(self.recipients),
+            "data": list(self.data),
+            "rights": list(self.rights),
+        }
 
     def about(self, intent: str) -> "Question":
         return replace(self, intent=intent)
@@ -61,7 +166,9 @@ def asked_now(tracker: Tracker) -> Question:
 
     return Question(
         intent=intent.get("full_retrieval_intent_name") or intent.get("name") or "",
-        recipients=ids("recipient"), data=ids("data"), rights=ids("right"),
+        recipients=ids("recipient"),
+        data=ids("data"),
+        rights=ids("right"),
         text=message.get("text") or "",
     )
 
@@ -71,8 +178,9 @@ def asked_before(tracker: Tracker) -> Optional[Question]:
     slot = tracker.get_slot(SLOT)
     if not slot:
         return None
-    return Question(slot["intent"], tuple(slot["recipients"]), tuple(slot["data"]),
-                    tuple(slot["rights"]))
+    return Question(
+        slot["intent"], tuple(slot["recipients"]), tuple(slot["data"]), tuple(slot["rights"])
+    )
 
 
 def is_fragment(tracker: Tracker) -> bool:

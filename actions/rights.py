@@ -19,8 +19,9 @@ class ActionRights(Action):
     def name(self) -> str:
         return "action_rights"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
-            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         question = asked_now(tracker)
         say(dispatcher, compose(question, self._knowledge), self._knowledge)
         return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]

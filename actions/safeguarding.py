@@ -18,8 +18,9 @@ class ActionSafeguarding(Action):
     def name(self) -> str:
         return "action_safeguarding"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
-            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         supplement = self._knowledge.supplement
         text = lines(supplement.urgent_help, supplement.urgent_help_note)
         say(dispatcher, Reply(text, Outcome.SAFEGUARDING), self._knowledge)

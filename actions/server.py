@@ -18,8 +18,9 @@ def _standalone(action: Action) -> Type[Action]:
     async def run(self: Action, dispatcher: Any, tracker: Any, domain: Dict[str, Any]) -> Any:
         return action.run(dispatcher, tracker, domain)
 
-    return type(type(action).__name__, (Action,), {"name": name, "run": run,
-                                                   "__module__": __name__})
+    return type(
+        type(action).__name__, (Action,), {"name": name, "run": run, "__module__": __name__}
+    )
 
 
 for _action in all_actions(load_knowledge(Path("data"))):

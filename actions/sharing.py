@@ -14,8 +14,11 @@ from actions.reply import say
 from bot.knowledge import Knowledge
 
 # Words for information in general: such a question is about the whole list, not one kind.
-_GENERAL = re.compile(r"\b(info|information|data|details|records?|files?|stuff|things?|anything|"
-                      r"everything|what|notes?|personal)\b", re.I)
+_GENERAL = re.compile(
+    r"\b(info|information|data|details|records?|files?|stuff|things?|anything|"
+    r"everything|what|notes?|personal)\b",
+    re.I,
+)
 
 
 class ActionSharing(Action):
@@ -25,16 +28,19 @@ class ActionSharing(Action):
     def name(self) -> str:
         return "action_sharing"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker,
-            domain: Dict[str, Any]) -> List[Dict[str, Any]]:
-        question = in_context(asked_now(tracker), asked_before(tracker), is_fragment(tracker),
-                              self._knowledge)
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
+        question = in_context(
+            asked_now(tracker), asked_before(tracker), is_fragment(tracker), self._knowledge
+        )
         say(dispatcher, compose(question, self._knowledge), self._knowledge)
         return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
 
 
-def in_context(now: Question, before: Optional[Question], fragment: bool,
-               knowledge: Knowledge) -> Question:
+def in_context(
+    now: Question, before: Optional[Question], fragment: bool, knowledge: Knowledge
+) -> Question:
     """Complete a question from the one before it.
 
     "And CAMHS?" asks of CAMHS what was asked of the last recipient; "does that include photos?"
@@ -47,16 +53,25 @@ def in_context(now: Question, before: Optional[Question], fragment: bool,
             return replace(now, recipients=before.recipients)
         if now.data:
             return now.about("data/shared")
-        if now.has_pronoun() or _GENERAL.search(now.text) and now.key != "whether":
-            wide = {"whether": "recipients", "purpose": "sharing_purpose", "data": "categories",
-                    "law": "sharing_law", "contact": "contact"}
+        if now.has_pronoun() or (_GENERAL.search(now.text) and now.key != "whether"):
+            wide = {
+                "whether": "recipients",
+                "purpose": "sharing_purpose",
+                "data": "categories",
+                "law": "sharing_law",
+                "contact": "contact",
+            }
             return now.about(f"notice/{wide.get(now.key, 'recipients')}")
     if now.family == "data" and not now.data and not now.recipients:
         if before and before.data and now.has_pronoun():
             return replace(now, data=before.data)
         if _GENERAL.search(now.text):
-            wide = {"held": "categories", "why": "purposes", "shared": "recipients",
-                    "meaning": "categories"}
+            wide = {
+                "held": "categories",
+                "why": "purposes",
+                "shared": "recipients",
+                "meaning": "categories",
+            }
             return now.about(f"notice/{wide.get(now.key, 'categories')}")
     return now
 

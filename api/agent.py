@@ -20,6 +20,7 @@ from api.schemas import Button, ChatReply, Citation, ReplyMessage
 from api.turn import Turn, plan
 from bot.errors import ModelFailed, ModelMissing
 from bot.knowledge import Knowledge, Outcome
+from bot.knowledge.models import OutcomeName
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def new_conversation_id() -> str:
 class _Said:
     """What one turn of Rasa said."""
 
-    outcome: str
+    outcome: OutcomeName
     text: str
     buttons: List[Button]
     citations: List[Citation]
@@ -68,8 +69,15 @@ class AssistantRunner:
         harm_min_probability: from here on, urgent help comes before anything else.
     """
 
-    def __init__(self, agent: Agent, store: "ForgettingStore", knowledge: Knowledge,
-                 redact: Filter, detect: Detector, harm_min_probability: float) -> None:
+    def __init__(
+        self,
+        agent: Agent,
+        store: "ForgettingStore",
+        knowledge: Knowledge,
+        redact: Filter,
+        detect: Detector,
+        harm_min_probability: float,
+    ) -> None:
         self._agent = agent
         self._store = store  # the agent wraps its own, and hides `delete`
         self._knowledge = knowledge
@@ -109,10 +117,14 @@ class AssistantRunner:
 
     async def _turn(self, conversation_id: str, turn: Turn) -> _Said:
         channel = CollectingOutputChannel()
-        await self._agent.handle_message(UserMessage(
-            text=turn.text, output_channel=channel, sender_id=conversation_id,
-            parse_data=turn.parse,
-        ))
+        await self._agent.handle_message(
+            UserMessage(
+                text=turn.text,
+                output_channel=channel,
+                sender_id=conversation_id,
+                parse_data=turn.parse,
+            )
+        )
         parts = channel.messages
         payload = next((part["custom"] for part in parts if "custom" in part), None)
         if payload is None:
@@ -130,13 +142,28 @@ class AssistantRunner:
         knowledge = self._knowledge
         first = _Said(
             Outcome.OUT_OF_SCOPE,
-            knowledge.supplement.languages[code].format(
+            knowledge.supplement.languages[code]
+            .format(
                 contact=knowledge.contact("business_manager").line,
-                dpo=knowledge.contact("dpo").line).strip(),
-            [], [], None)
-        kept = [s for s in said if s.outcome in (Outcome.ANSWERED, Outcome.NOT_IN_NOTICE,
-                                                 Outcome.RIGHTS_REQUEST, Outcome.HANDOFF,
-                                                 Outcome.SAFEGUARDING)]
+                dpo=knowledge.contact("dpo").line,
+            )
+            .strip(),
+            [],
+            [],
+            None,
+        )
+        kept = [
+            s
+            for s in said
+            if s.outcome
+            in (
+                Outcome.ANSWERED,
+                Outcome.NOT_IN_NOTICE,
+                Outcome.RIGHTS_REQUEST,
+                Outcome.HANDOFF,
+                Outcome.SAFEGUARDING,
+            )
+        ]
         return [first, *kept]
 
     def _merged(self, conversation_id: str, said: List[_Said]) -> ChatReply:
@@ -157,8 +184,12 @@ def clean(message: str) -> str:
     return _CONTROL.sub(" ", message).strip()
 
 
-def load_agent(model: Path, actions: Iterable[Action], tracker_store: Optional[TrackerStore] = None,
-               lock_store: Optional[LockStore] = None) -> Agent:
+def load_agent(
+    model: Path,
+    actions: Iterable[Action],
+    tracker_store: Optional[TrackerStore] = None,
+    lock_store: Optional[LockStore] = None,
+) -> Agent:
     """Load a trained model.
 
     Raises:
@@ -167,8 +198,10 @@ def load_agent(model: Path, actions: Iterable[Action], tracker_store: Optional[T
     if not model.is_file():
         raise ModelMissing(f"There is no trained model at {model}: run `make train`.")
     return Agent.load(
-        str(model), action_endpoint=InProcessActions(actions),
-        tracker_store=tracker_store, lock_store=lock_store or InMemoryLockStore(),
+        str(model),
+        action_endpoint=InProcessActions(actions),
+        tracker_store=tracker_store,
+        lock_store=lock_store or InMemoryLockStore(),
     )
 
 

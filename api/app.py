@@ -38,7 +38,10 @@ def create_app(settings: Optional[Settings] = None) -> FastAPI:
     app = FastAPI(
         title="Privacy notice assistant",
         description="Answers questions about a school's privacy notice with its own words.",
-        version="1", lifespan=lifespan, docs_url="/docs", redoc_url=None,
+        version="1",
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
     )
     app.state.settings = settings
     app.state.knowledge = knowledge
@@ -80,7 +83,9 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
     store = tracker_store(settings, model_domain(settings.model_path))
     agent = load_agent(settings.model_path, all_actions(knowledge), store)
     return AssistantRunner(
-        agent, store, knowledge,
+        agent,
+        store,
+        knowledge,
         redact=Redactor(spacy_people(), knowledge.allowed_names(), known.__contains__),
         detect=LanguageDetector(knowledge.supplement.languages, known.__contains__),
         harm_min_probability=settings.harm_min_probability,

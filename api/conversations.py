@@ -8,6 +8,8 @@ from bot.settings import Settings
 
 def tracker_store(settings: Settings, domain: Domain) -> ExpiringTrackerStore:
     return ExpiringTrackerStore(
-        domain, keep_seconds=settings.conversation_minutes * 60.0,
-        most=settings.conversations_max, events_max=settings.events_max,
+        domain,
+        keep_seconds=settings.conversation_minutes * 60.0,
+        most=settings.conversations_max,
+        events_max=settings.events_max,
     )

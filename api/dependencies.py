@@ -26,8 +26,9 @@ def runner(request: Request) -> "AssistantRunner":
     """Raises ModelMissing while no model is loaded."""
     found = request.app.state.runner
     if found is None:
-        raise ModelMissing(request.app.state.problem
-                           or "The assistant is starting. Please try again in a moment.")
+        raise ModelMissing(
+            request.app.state.problem or "The assistant is starting. Please try again in a moment."
+        )
     return found  # type: ignore[no-any-return]
 
 

@@ -25,8 +25,15 @@ STATUS: Dict[Type[errors.NoticeError], int] = {
     errors.ModelFailed: 500,
 }
 
-_TITLES = {404: "Not found", 405: "Not allowed", 413: "Too large", 422: "Not understood",
-           429: "Too many messages", 500: "Something went wrong", 503: "Not ready yet"}
+_TITLES = {
+    404: "Not found",
+    405: "Not allowed",
+    413: "Too large",
+    422: "Not understood",
+    429: "Too many messages",
+    500: "Something went wrong",
+    503: "Not ready yet",
+}
 _DETAILS = {
     404: "There is nothing at this address.",
     405: "This address does not take that kind of request.",
@@ -37,8 +44,9 @@ _DETAILS = {
 def problem(status: int, detail: str, headers: Any = None) -> JSONResponse:
     """One problem as JSON: `detail` tells the person what to do."""
     body = Problem(title=_TITLES.get(status, "Problem"), status=status, detail=detail)
-    return JSONResponse(body.dict(), status_code=status, headers=headers,
-                        media_type="application/problem+json")
+    return JSONResponse(
+        body.dict(), status_code=status, headers=headers, media_type="application/problem+json"
+    )
 
 
 async def on_notice_error(request: Request, error: Exception) -> JSONResponse:
@@ -56,17 +64,20 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
     for fault in error.errors():
         field = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query"))
         kind = str(fault["type"])
-        if kind.startswith(("value_error.jsondecode", "json_invalid")) or not field or (
-                field.isdigit()):
-            sentences.append("The request is not valid JSON. Send an object with a \"message\".")
+        if (
+            kind.startswith(("value_error.jsondecode", "json_invalid"))
+            or not field
+            or (field.isdigit())
+        ):
+            sentences.append('The request is not valid JSON. Send an object with a "message".')
         elif kind == "value_error.missing":
-            sentences.append(f"Please send \"{field}\".")
+            sentences.append(f'Please send "{field}".')
         elif kind.startswith("value_error") and kind != "value_error.any_str.max_length":
             sentences.append(str(fault["msg"]))
         elif kind == "value_error.any_str.max_length":
-            sentences.append(f"\"{field}\" is too long.")
+            sentences.append(f'"{field}" is too long.')
         else:
-            sentences.append(f"\"{field}\" has the wrong type.")
+            sentences.append(f'"{field}" has the wrong type.')
     return problem(422, " ".join(dict.fromkeys(sentences)))
 
 

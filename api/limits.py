@@ -28,7 +28,8 @@ class Limiter:
         reset, _ = self.window.get_window_stats(self.item, address)
         wait = max(1, ceil(reset - time()))
         raise HTTPException(
-            429, f"That is a lot of messages at once. Please wait {wait} seconds, then try again.",
+            429,
+            f"That is a lot of messages at once. Please wait {wait} seconds, then try again.",
             headers={"Retry-After": str(wait)},
         )
 

@@ -5,8 +5,9 @@ from typing import Any, Dict, List, Literal, Optional
 
 from pydantic import BaseModel, Extra, Field, StrictStr
 
-OutcomeName = Literal["answered", "not_in_notice", "out_of_scope", "clarify", "handoff",
-                      "rights_request", "safeguarding", "smalltalk"]
+from bot.knowledge.models import OutcomeName
+
+Verdict = Literal["listed", "listed_with_limit", "not_listed"]
 
 
 class ChatTurn(BaseModel):
@@ -14,7 +15,8 @@ class ChatTurn(BaseModel):
 
     message: StrictStr = Field(..., description="1 to 2,000 characters of plain text")
     conversation_id: Optional[StrictStr] = Field(
-        None, max_length=200, description="from an earlier reply; unknown ones start anew")
+        None, max_length=200, description="from an earlier reply; unknown ones start anew"
+    )
 
     class Config:
         extra = Extra.ignore
@@ -75,7 +77,7 @@ class RestMessage(BaseModel):
 class SharingRow(BaseModel):
     recipient: str
     id: Optional[str]
-    verdict: Literal["listed", "listed_with_limit", "not_listed"]
+    verdict: Verdict
     purpose: Optional[str]
     limit: Optional[str]
     data: Optional[str]

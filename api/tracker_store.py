@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from typing import Any, Callable, Iterable, List, Optional, Text, Tuple
+from typing import Any, Callable, Iterable, List, Optional, Tuple
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
@@ -21,10 +21,16 @@ class ExpiringTrackerStore(TrackerStore):
         clock: seconds, monotonic; a test passes its own.
     """
 
-    def __init__(self, domain: Domain, keep_seconds: float, most: int, events_max: int,
-                 clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        domain: Domain,
+        keep_seconds: float,
+        most: int,
+        events_max: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(domain)
-        self._kept: "OrderedDict[Text, Tuple[float, List[Event]]]" = OrderedDict()
+        self._kept: OrderedDict[str, Tuple[float, List[Event]]] = OrderedDict()
         self._keep_seconds = keep_seconds
         self._most = most
         self._events_max = events_max
@@ -37,17 +43,17 @@ class ExpiringTrackerStore(TrackerStore):
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         self._forget_old()
         if sender_id not in self._kept:
             return None
         _, events = self._kept[sender_id]
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
 
-    async def delete(self, sender_id: Text) -> None:
+    async def delete(self, sender_id: str) -> None:
         self._kept.pop(sender_id, None)
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         self._forget_old()
         return list(self._kept)
 
@@ -65,6 +71,7 @@ def shortened(tracker: DialogueStateTracker, most: int) -> List[Event]:
     events: List[Any] = list(tracker.events)
     if len(events) <= most:
         return events
-    slots = [SlotSet(name, slot.value) for name, slot in tracker.slots.items()
-             if slot.value is not None]
+    slots = [
+        SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None
+    ]
     return [*slots, *events[-(most // 2) :]]

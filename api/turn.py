@@ -65,8 +65,9 @@ async def plan(text: str, parse: Parse, harm_min_probability: float) -> List[Tur
     questions = _distinct([turn for turn in _with_names(turns) if turn.is_question])
     if len(questions) > 1:
         return questions[:_MOST_ANSWERS]
-    if len(questions) == 1 and (questions[0].confidence >= whole.confidence
-                                or whole.family not in _QUESTION_FAMILIES):
+    if len(questions) == 1 and (
+        questions[0].confidence >= whole.confidence or whole.family not in _QUESTION_FAMILIES
+    ):
         return questions
     return [whole]
 
@@ -77,8 +78,7 @@ def _harm(turn: Turn) -> float:
 
 def _safeguarding(turn: Turn) -> Turn:
     family = _HARM_INTENT.partition("/")[0]
-    intent = {"name": family, "full_retrieval_intent_name": _HARM_INTENT,
-              "confidence": _harm(turn)}
+    intent = {"name": family, "full_retrieval_intent_name": _HARM_INTENT, "confidence": _harm(turn)}
     return replace(turn, parse={**turn.parse, "intent": intent, "entities": []})
 
 

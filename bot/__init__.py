@@ -1,1 +1,1 @@
-"""The assistant's knowledge and understanding: the notice, its facts, redaction, the Rasa project."""
+"""The assistant's knowledge and understanding, and the Rasa project."""

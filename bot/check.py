@@ -31,17 +31,23 @@ def check(knowledge: Knowledge, phrases: Path, today: date) -> Report:
     answers = _answers(knowledge)
     coverage = {
         section.title: [(clause, sorted(answers[clause.id])) for clause in section.clauses]
-        for section in knowledge.notice.sections if section.clauses
+        for section in knowledge.notice.sections
+        if section.clauses
     }
     report = Report(coverage, warnings=knowledge.notice.faults(today))
     for rows in coverage.values():
-        report.problems += [f"No topic answers the clause {clause.id!r}: add its words to the "
-                            "quotes of a topic." for clause, topics in rows if not topics]
+        report.problems += [
+            f"No topic answers the clause {clause.id!r}: add its words to the quotes of a topic."
+            for clause, topics in rows
+            if not topics
+        ]
     counts = phrase_counts(phrases)
     for topic in knowledge.topics:
         if counts[topic.id] < _FEWEST_PHRASES:
-            report.problems.append(f"Topic {topic.id!r} has {counts[topic.id]} training phrases; "
-                                   f"it needs {_FEWEST_PHRASES}.")
+            report.problems.append(
+                f"Topic {topic.id!r} has {counts[topic.id]} training phrases; "
+                f"it needs {_FEWEST_PHRASES}."
+            )
     known = {topic.id for topic in knowledge.topics}
     for intent in sorted(counts):
         family = intent.partition("/")[0]

@@ -57,8 +57,14 @@ def load_conversations(paths: Iterable[Path]) -> List[Conversation]:
     for path in paths:
         for item in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
             try:
-                found.append(Conversation(item["id"], item["as"], item["topic"],
-                                          tuple(_turn(turn) for turn in item["turns"])))
+                found.append(
+                    Conversation(
+                        item["id"],
+                        item["as"],
+                        item["topic"],
+                        tuple(_turn(turn) for turn in item["turns"]),
+                    )
+                )
             except (KeyError, TypeError) as error:
                 raise BadKnowledge(f"{path}: {item.get('id', item)!r} lacks {error}.") from error
     return found
@@ -68,10 +74,12 @@ def _turn(fields: Mapping[str, Any]) -> Turn:
     outcome = fields["outcome"]
     return Turn(
         outcomes=tuple([outcome] if isinstance(outcome, str) else outcome),
-        say=str(fields["say"]) if "say" in fields else None, press=fields.get("press"),
+        say=str(fields["say"]) if "say" in fields else None,
+        press=fields.get("press"),
         text=tuple(map(str, fields.get("text", ()))),
         not_text=tuple(map(str, fields.get("not_text", ()))),
-        quote=tuple(map(str, fields.get("quote", ()))), buttons=bool(fields.get("buttons")),
+        quote=tuple(map(str, fields.get("quote", ()))),
+        buttons=bool(fields.get("buttons")),
     )
 
 
@@ -94,8 +102,9 @@ class Evaluator:
                     result.faults.append(f"turn {number}: there was no button to press")
                     return result
                 message = buttons[wanted]["payload"]
-            response = self._client.post("/api/chat", json={"message": message,
-                                                            "conversation_id": identity})
+            response = self._client.post(
+                "/api/chat", json={"message": message, "conversation_id": identity}
+            )
             if response.status_code != 200:
                 result.faults.append(f"turn {number}: status {response.status_code}")
                 return result
@@ -126,8 +135,9 @@ class Evaluator:
             faults.append(f"{len(buttons)} buttons")
         if reply["outcome"] == "answered" and not quotes:
             faults.append("answered without a citation")
-        faults += [f"a quote is not in the notice: {q[:50]!r}" for q in quotes
-                   if q not in self._notice]
+        faults += [
+            f"a quote is not in the notice: {q[:50]!r}" for q in quotes if q not in self._notice
+        ]
         return faults
 
 
@@ -158,21 +168,26 @@ class Report:
 
     def confusions(self) -> List[Tuple[str, str, int]]:
         """(expected, got, how often), the commonest first."""
-        wrong = Counter(("/".join(expected), got) for expected, got in self._outcomes()
-                        if got not in expected)
+        wrong = Counter(
+            ("/".join(expected), got) for expected, got in self._outcomes() if got not in expected
+        )
         return [(expected, got, n) for (expected, got), n in wrong.most_common()]
 
     def _outcomes(self) -> Iterable[Tuple[Tuple[str, ...], str]]:
         for result in self.results:
-            yield from ((turn.outcomes, got)
-                        for turn, got in zip(result.conversation.turns, result.outcomes))
+            yield from (
+                (turn.outcomes, got)
+                for turn, got in zip(result.conversation.turns, result.outcomes)
+            )
 
 
 def answered_share(client: httpx.Client, sentences: Sequence[str]) -> Tuple[float, List[str]]:
     """The share of off-topic sentences that get an answer, and those sentences."""
-    answered = [sentence for sentence in sentences
-                if client.post("/api/chat", json={"message": sentence}).json()["outcome"]
-                == "answered"]
+    answered = [
+        sentence
+        for sentence in sentences
+        if client.post("/api/chat", json={"message": sentence}).json()["outcome"] == "answered"
+    ]
     return len(answered) / max(1, len(sentences)), answered
 
 

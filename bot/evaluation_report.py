@@ -43,15 +43,20 @@ def write_report(report: Report, folder: Path) -> None:
     figure.tight_layout()
     figure.savefig(folder / "evaluation.png", dpi=110)
     pyplot.close(figure)
-    lines = [f"# Evaluation: {report.share:.1%} of {len(report.results)} conversations right", "",
-             "![share right by topic](evaluation.png)", ""]
+    lines = [
+        f"# Evaluation: {report.share:.1%} of {len(report.results)} conversations right",
+        "",
+        "![share right by topic](evaluation.png)",
+        "",
+    ]
     for title, table in (("Topic", topics), ("Outcome", report.by_outcome())):
         lines += [f"| {title} | right | all |", "| --- | --- | --- |"]
         lines += [f"| {name} | {right} | {all_} |" for name, (right, all_) in table.items()]
         lines.append("")
     lines += ["## Failures", ""]
-    lines += [f"- {r.conversation.id}: {'; '.join(r.faults)}" for r in report.results
-              if not r.right]
+    lines += [
+        f"- {r.conversation.id}: {'; '.join(r.faults)}" for r in report.results if not r.right
+    ]
     (folder / "evaluation.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -21,8 +21,10 @@ class LanguageDetector:
     def __init__(self, codes: Collection[str], is_word: Callable[[str], bool]) -> None:
         from lingua import IsoCode639_1, Language, LanguageDetectorBuilder
 
-        languages = [Language.from_iso_code_639_1(getattr(IsoCode639_1, code.upper()))
-                     for code in {*codes, "en"}]
+        languages = [
+            Language.from_iso_code_639_1(getattr(IsoCode639_1, code.upper()))
+            for code in {*codes, "en"}
+        ]
         self._detector = LanguageDetectorBuilder.from_languages(*languages).build()
         self._is_word = is_word
 

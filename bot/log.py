@@ -4,8 +4,16 @@ import logging
 import os
 import warnings
 
-_QUIET = ("rasa", "tensorflow", "absl", "apscheduler", "matplotlib", "onnxruntime", "asyncio",
-          "rasa_sdk")
+_QUIET = (
+    "rasa",
+    "tensorflow",
+    "absl",
+    "apscheduler",
+    "matplotlib",
+    "onnxruntime",
+    "asyncio",
+    "rasa_sdk",
+)
 
 
 def configure_logging(level: int = logging.INFO) -> None:

@@ -135,8 +135,11 @@ def parse_notice(text: str, name: str = "the notice") -> Notice:
         MalformedNotice: no title, no version table, no section, or a date that is none.
     """
     lines = text.splitlines()
-    headings = [(i, match) for i, line in enumerate(lines)
-                if (match := re.match(r"^(#{1,3})\s+(.+?)\s*$", line))]
+    headings = [
+        (i, match)
+        for i, line in enumerate(lines)
+        if (match := re.match(r"^(#{1,3})\s+(.+?)\s*$", line))
+    ]
     if not headings or len(headings[0][1].group(1)) != 1:
         raise MalformedNotice(f"{name} has no title: start it with a line like '# Privacy Notice'.")
     if len(headings) == 1:
@@ -145,8 +148,10 @@ def parse_notice(text: str, name: str = "the notice") -> Notice:
     first = headings[1][0]
     versions, rows = _versions(lines[headings[0][0] + 1 : first], headings[0][0] + 2, name)
     taken: set = set()
-    cover = tuple(Clause(_unique(f"{slug(title)}/{slug(v.name)}", taken), title, row, row)
-                  for v, row in zip(versions, rows))
+    cover = tuple(
+        Clause(_unique(f"{slug(title)}/{slug(v.name)}", taken), title, row, row)
+        for v, row in zip(versions, rows)
+    )
     sections = [Section(slug(title), title, 1, "\n".join(lines[headings[0][0] + 1 : first]), cover)]
     ends = [i for i, _ in headings[2:]] + [len(lines)]
     for (start, heading), end in zip(headings[1:], ends):
@@ -173,8 +178,11 @@ def _unique(wanted: str, taken: set) -> str:
 
 
 def _versions(lines: List[str], first_line: int, name: str) -> Tuple[List[Version], List[str]]:
-    rows = [(first_line + i, line.strip().strip("|")) for i, line in enumerate(lines)
-            if line.strip().startswith("|")]
+    rows = [
+        (first_line + i, line.strip().strip("|"))
+        for i, line in enumerate(lines)
+        if line.strip().startswith("|")
+    ]
     cells = [(n, [cell.strip() for cell in row.split("|")], row.strip()) for n, row in rows]
     if len(cells) < 3 or tuple(c.lower() for c in cells[0][1][:5]) != _VERSION_COLUMNS:
         raise MalformedNotice(
@@ -185,11 +193,16 @@ def _versions(lines: List[str], first_line: int, name: str) -> Tuple[List[Versio
     for number, row, _ in cells[2:]:
         if len(row) < 5:
             raise MalformedNotice(f"{name}, line {number}: a version row needs five columns.")
-        versions.append(Version(
-            name=row[0], author=row[1], approved_by=row[2],
-            approved=_date(row[3], number, name), review_due=_date(row[4], number, name),
-            changes=row[5] if len(row) > 5 else "",
-        ))
+        versions.append(
+            Version(
+                name=row[0],
+                author=row[1],
+                approved_by=row[2],
+                approved=_date(row[3], number, name),
+                review_due=_date(row[4], number, name),
+                changes=row[5] if len(row) > 5 else "",
+            )
+        )
     return versions, [raw for _, _, raw in cells[2:]]
 
 

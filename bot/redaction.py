@@ -1,7 +1,7 @@
 """Take personal details out of what people type, before anything stores or logs it."""
 
 import re
-from typing import Callable, Collection, Iterable, List, Optional, Pattern, Set, Tuple
+from typing import Callable, Collection, Iterable, List, Pattern, Set, Tuple
 
 import phonenumbers
 from rapidfuzz import fuzz, process
@@ -14,35 +14,105 @@ _PATTERNS: Tuple[Tuple[str, Pattern[str]], ...] = (
     # Unique pupil number: a letter, eleven digits, a letter or digit.
     ("upn", re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]\b", re.I)),
     ("nhs number", re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b(?!\d)")),
-    ("national insurance number", re.compile(
-        r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I)),
+    (
+        "national insurance number",
+        re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I),
+    ),
     # Full postcodes only: "M1" or "year 3" alone says little.
     ("postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)),
-    ("address", re.compile(
-        r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w'-]+\s+|[a-z][\w'-]+\s+){1,3}"
-        r"(?:street|st|road|rd|avenue|ave|lane|close|drive|court|crescent|terrace|grove|way|place|"
-        r"gardens|walk|mews|hill)\b\.?", re.I)),
+    (
+        "address",
+        re.compile(
+            r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w'-]+\s+|[a-z][\w'-]+\s+){1,3}"
+            r"(?:street|st|road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|"
+            r"gardens|mews)\b\.?",
+            re.I,
+        ),
+    ),
     # A date of birth is a date near the word; dates of notices and meetings stay.
-    ("date of birth", re.compile(
-        r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date of birth|birthday)\b[\s:;,-]*(?:is|was|on|the|=)?\s*"
-        r"(\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{2,4})", re.I)),
+    (
+        "date of birth",
+        re.compile(
+            r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date of birth|birthday)\b[\s:;,-]*"
+            r"(?:is|was|on|the|=)?\s*"
+            r"(\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{2,4})",
+            re.I,
+        ),
+    ),
 )
 # "my son Jayden", "called aisha khan", "my name is jo": a name follows, in any case.
-_KIN = r"son|daughter|lad|girl|boy|child|kid|pupil|student|nephew|niece|grandson|granddaughter|" \
-       r"brother|sister|foster\s+child|stepson|stepdaughter|husband|wife|partner|teacher|mum|dad"
+_KIN = (
+    r"son|daughter|lad|girl|boy|child|kid|pupil|student|nephew|niece|grandson|granddaughter|"
+    r"brother|sister|foster\s+child|stepson|stepdaughter|husband|wife|partner|teacher|mum|dad"
+)
 _INTRODUCED = re.compile(
-    rf"\b(?:(?:my|our|his|her|the|a)\s+(?:\w+\s+)?(?:{_KIN})(?:\s+is)?(?:\s+(?:called|named))?|called|named|"
-    rf"name\s+is|name's|names)\s+((?:[a-z][a-z'-]+)(?:\s+[a-z][a-z'-]+)?)", re.I)
-_TITLED = re.compile(r"\b(?:[Mm]rs?|[Mm]iss|[Mm]s|[Dd]r)\.?\s+([A-Za-z][a-z'-]+(?:\s+[A-Z][a-z'-]+)?)")
+    rf"\b(?:(?:my|our|his|her|the|a)\s+(?:\w+\s+)?(?:{_KIN})(?:\s+is)?(?:\s+(?:called|named))?|"
+    r"called|named|"
+    rf"name\s+is|name's|names)\s+((?:[a-z][a-z'-]+)(?:\s+[a-z][a-z'-]+)?)",
+    re.I,
+)
+_TITLED = re.compile(
+    r"\b(?:[Mm]rs?|[Mm]iss|[Mm]s|[Dd]r)\.?\s+([A-Za-z][a-z'-]+(?:\s+[A-Z][a-z'-]+)?)"
+)
 # "Ella's file", "mum of Ella": a capital inside a sentence, next to what belongs to somebody.
 _OWNER = re.compile(
     r"(?:\b(?:mum|dad|mother|father|parent|carer|guardian|nan)\s+(?:of|to)\s+([A-Z][a-z'-]+))|"
     r"\b([A-Z][a-z]+)['’]s\s+(?:files?|records?|data|info|information|attendance|plan|ehcp|EHCP|"
-    r"notes|photos?|details|social worker|teacher|mum|dad|school)\b")
+    r"notes|photos?|details|social worker|teacher|mum|dad|school)\b"
+)
 # Words that follow "my son" or a title so often that no recogniser need be asked.
-_NEVER_NAMES = frozenset("is has was and or who what gets got had did does needs goes with in on at "
-                         "to for from the a an i you we he she they it that this not been be will "
-                         "just also said says can could would should may if when".split())
+_NEVER_NAMES = frozenset(
+    [
+        "is",
+        "has",
+        "was",
+        "and",
+        "or",
+        "who",
+        "what",
+        "gets",
+        "got",
+        "had",
+        "did",
+        "does",
+        "needs",
+        "goes",
+        "with",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "the",
+        "a",
+        "an",
+        "i",
+        "you",
+        "we",
+        "he",
+        "she",
+        "they",
+        "it",
+        "that",
+        "this",
+        "not",
+        "been",
+        "be",
+        "will",
+        "just",
+        "also",
+        "said",
+        "says",
+        "can",
+        "could",
+        "would",
+        "should",
+        "may",
+        "if",
+        "when",
+    ]
+)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _SAME_NAME = 85  # likeness at which a typed name counts as one that the notice prints
 
@@ -56,8 +126,12 @@ class Redactor:
         is_word: tells ordinary words, which no pattern may take for a name.
     """
 
-    def __init__(self, people: Callable[[str], Iterable[Tuple[int, int]]],
-                 allowed: Collection[str], is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        people: Callable[[str], Iterable[Tuple[int, int]]],
+        allowed: Collection[str],
+        is_word: Callable[[str], bool],
+    ) -> None:
         self._people = people
         self._allowed = [name.lower() for name in allowed]
         self._allowed_words = {w for name in self._allowed for w in _WORDS.findall(name)}
@@ -72,8 +146,9 @@ class Redactor:
                 if match.group().lower() not in self._allowed:
                     group = 1 if pattern.groups else 0
                     spans.append((*match.span(group), kind))
-        for phone in phonenumbers.PhoneNumberMatcher(text, "GB",
-                                                     leniency=phonenumbers.Leniency.POSSIBLE):
+        for phone in phonenumbers.PhoneNumberMatcher(
+            text, "GB", leniency=phonenumbers.Leniency.POSSIBLE
+        ):
             digits = re.sub(r"\D", "", phone.raw_string)
             if len(digits) >= 9 and not any(digits in re.sub(r"\D", "", p) for p in kept_phones):
                 spans.append((phone.start, phone.end, "phone"))
@@ -81,8 +156,10 @@ class Redactor:
         return _replace(text, spans)
 
     def _names(self, text: str) -> Iterable[Tuple[int, int]]:
-        if any(not self._spared(m.group(), alone=_opens(text, m.start()))
-               for m in _WORDS.finditer(text)):  # else the recogniser could find nothing to keep
+        if any(
+            not self._spared(m.group(), alone=_opens(text, m.start()))
+            for m in _WORDS.finditer(text)
+        ):  # else the recogniser could find nothing to keep
             for start, end in self._people(text):
                 yield from self._trimmed(text, start, end)
         for pattern in (_INTRODUCED, _TITLED, _OWNER):
@@ -118,8 +195,12 @@ class Redactor:
         return any(s <= start < e for s, e in self._people(titled))
 
     def _is_allowed(self, name: str) -> bool:
-        return process.extractOne(name.lower(), self._allowed, scorer=fuzz.ratio,
-                                  score_cutoff=_SAME_NAME) is not None
+        return (
+            process.extractOne(
+                name.lower(), self._allowed, scorer=fuzz.ratio, score_cutoff=_SAME_NAME
+            )
+            is not None
+        )
 
     def _spared(self, word: str, alone: bool) -> bool:
         """True for a word that is no name: the notice's own, or ordinary and without a capital."""

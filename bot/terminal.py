@@ -15,8 +15,14 @@ def show(console: Console, reply: Mapping[str, Any]) -> None:
     for message in reply["messages"]:
         console.print(escape(message["text"]))
     for citation in reply["citations"]:
-        console.print(Panel(escape(f"“{citation['quote']}”"), title=escape(citation["section"]),
-                            title_align="left", border_style="dim"))
+        console.print(
+            Panel(
+                escape(f"“{citation['quote']}”"),
+                title=escape(citation["section"]),
+                title_align="left",
+                border_style="dim",
+            )
+        )
     for number, button in enumerate(buttons(reply), start=1):
         console.print(f"  [bold]{number}[/bold]  {escape(button['title'])}")
 
@@ -31,8 +37,9 @@ def ask(client: httpx.Client, question: str, conversation_id: Optional[str] = No
     Raises:
         httpx.HTTPStatusError: the assistant refused it.
     """
-    response = client.post("/api/chat", json={"message": question,
-                                              "conversation_id": conversation_id})
+    response = client.post(
+        "/api/chat", json={"message": question, "conversation_id": conversation_id}
+    )
     response.raise_for_status()
     return response.json()
 

@@ -10,8 +10,15 @@ DOMAIN = Path("bot/domain")
 CONFIG = Path("config.yml")
 PHRASES = Path("data/training")
 # Besides these, the whole of data/ and the code of the components decide what a model is.
-_INPUTS = (CONFIG, DOMAIN, Path("data"), Path("bot/nlu"), Path("bot/knowledge"),
-           Path("bot/notice.py"), Path("requirements.lock"))
+_INPUTS = (
+    CONFIG,
+    DOMAIN,
+    Path("data"),
+    Path("bot/nlu"),
+    Path("bot/knowledge"),
+    Path("bot/notice.py"),
+    Path("requirements.lock"),
+)
 _NOT_INPUTS = frozenset(("__pycache__",))
 
 
@@ -40,8 +47,12 @@ def train(model: Path) -> None:
 
     before = fingerprint()
     result = rasa.model_training.train(
-        domain=str(DOMAIN), config=str(CONFIG), training_files=[str(PHRASES)],
-        output=str(model.parent), fixed_model_name=model.name, force_training=True,
+        domain=str(DOMAIN),
+        config=str(CONFIG),
+        training_files=[str(PHRASES)],
+        output=str(model.parent),
+        fixed_model_name=model.name,
+        force_training=True,
     )
     if result.code != 0 or not model.is_file():
         raise BadKnowledge("Training stopped: see the lines above.")
@@ -56,5 +67,4 @@ def _files(root: Path) -> Iterator[Path]:
     for name in _INPUTS:
         path = root / name
         found = [path] if path.is_file() else sorted(path.rglob("*"))
-        yield from (f for f in found
-                    if f.is_file() and not _NOT_INPUTS.intersection(f.parts))
+        yield from (f for f in found if f.is_file() and not _NOT_INPUTS.intersection(f.parts))

@@ -3,12 +3,12 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, Response
+from starlette.exceptions import HTTPException
 
 from api.dependencies import RunnerDep, SettingsDep
 from api.limits import limited
 from api.schemas import ChatReply, ChatTurn, Problem
 from bot.settings import Settings
-from starlette.exceptions import HTTPException
 
 router = APIRouter(prefix="/api", tags=["chat"], dependencies=[Depends(limited)])
 _PROBLEMS: Any = {status: {"model": Problem} for status in (413, 422, 429, 503)}

@@ -10,8 +10,9 @@ from api.routes.chat import check_message
 from api.schemas import RestMessage
 from bot.settings import Settings
 
-router = APIRouter(prefix="/webhooks/rest", tags=["Rasa REST channel"],
-                   dependencies=[Depends(limited)])
+router = APIRouter(
+    prefix="/webhooks/rest", tags=["Rasa REST channel"], dependencies=[Depends(limited)]
+)
 
 
 @router.get("/")
@@ -20,8 +21,9 @@ def channel_status() -> Dict[str, str]:
 
 
 @router.post("/webhook")
-async def webhook(turn: RestMessage, runner: Any = RunnerDep,
-                  settings: Settings = SettingsDep) -> List[Dict[str, Any]]:
+async def webhook(
+    turn: RestMessage, runner: Any = RunnerDep, settings: Settings = SettingsDep
+) -> List[Dict[str, Any]]:
     """One message; `custom` of the first reply carries outcome, citations and form."""
     check_message(turn.message, settings)
     reply = await runner.reply(f"rest-{turn.sender}", turn.message)
@@ -32,6 +34,9 @@ async def webhook(turn: RestMessage, runner: Any = RunnerDep,
             part["buttons"] = [button.dict() for button in message.buttons]
         out.append(part)
     if out:
-        out[0]["custom"] = {"outcome": reply.outcome, "form": reply.form,
-                            "citations": [citation.dict() for citation in reply.citations]}
+        out[0]["custom"] = {
+            "outcome": reply.outcome,
+            "form": reply.form,
+            "citations": [citation.dict() for citation in reply.citations],
+        }
     return out

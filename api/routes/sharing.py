@@ -13,8 +13,10 @@ router = APIRouter(prefix="/api", tags=["sharing"])
 
 
 @router.get("/sharing", response_model=SharingTable)
-def sharing(recipient: Optional[str] = Query(None, max_length=200),
-            data: Optional[str] = Query(None, max_length=200),
-            knowledge: Knowledge = KnowledgeDep) -> SharingTable:
+def sharing(
+    recipient: Optional[str] = Query(None, max_length=200),
+    data: Optional[str] = Query(None, max_length=200),
+    knowledge: Knowledge = KnowledgeDep,
+) -> SharingTable:
     """Every recipient, or the one that `recipient` names in any of its names."""
     return sharing_table(knowledge, recipient, data)

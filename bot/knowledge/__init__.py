@@ -2,8 +2,27 @@
 
 from bot.knowledge.knowledge import Knowledge, long_date
 from bot.knowledge.loader import load_knowledge
-from bot.knowledge.models import (Contact, DataCategory, Fact, Named, Outcome, Recipient, Right,
-                                  Topic)
+from bot.knowledge.models import (
+    Contact,
+    DataCategory,
+    Fact,
+    Named,
+    Outcome,
+    Recipient,
+    Right,
+    Topic,
+)
 
-__all__ = ["Contact", "DataCategory", "Fact", "Knowledge", "Named", "Outcome", "Recipient", "Right",
-           "Topic", "load_knowledge", "long_date"]
+__all__ = [
+    "Contact",
+    "DataCategory",
+    "Fact",
+    "Knowledge",
+    "Named",
+    "Outcome",
+    "Recipient",
+    "Right",
+    "Topic",
+    "load_knowledge",
+    "long_date",
+]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from bot.errors import BadKnowledge, UnknownTopic
-from bot.knowledge.models import (Contact, DataCategory, Fact, Recipient, Right, Supplement, Topic)
+from bot.knowledge.models import Contact, DataCategory, Fact, Recipient, Right, Supplement, Topic
 from bot.notice import Clause, Notice
 
 
@@ -79,10 +79,15 @@ class Knowledge:
 
     def allowed_names(self) -> Tuple[str, ...]:
         """Names, numbers and addresses that the notice itself prints, so never redacted."""
-        contacts = [value for contact in self.contacts
-                    for value in (contact.name, contact.role, contact.email, contact.phone) if value]
-        known = [alias for kind in self.names().values() for names in kind.values()
-                 for alias in names]
+        contacts = [
+            value
+            for contact in self.contacts
+            for value in (contact.name, contact.role, contact.email, contact.phone)
+            if value
+        ]
+        known = [
+            alias for kind in self.names().values() for names in kind.values() for alias in names
+        ]
         return (*contacts, *known, *(entry.name for entry in self.recipients))
 
     def title(self, intent: str) -> Optional[str]:
@@ -109,7 +114,7 @@ class Knowledge:
         try:
             return self.fill(self._wording[group][key], **fields)
         except KeyError as error:
-            raise BadKnowledge(f"wording.yml lacks {group}.{key} or a placeholder's value: {error}")
+            raise BadKnowledge(f"wording.yml lacks {group}.{key}: {error}.") from error
 
     def fill(self, text: str, /, **fields: str) -> str:
         """Replace placeholders such as {business_manager}; an unknown one is an error."""
@@ -146,8 +151,12 @@ class Knowledge:
             owner = f"{type(entry).__name__} {entry.id!r}"
             yield from ((owner, quote) for quote in entry.listed)
         for recipient in self.recipients:
-            facts: List[Optional[Fact]] = [recipient.purpose, recipient.data, recipient.law,
-                                           recipient.contact]
+            facts: List[Optional[Fact]] = [
+                recipient.purpose,
+                recipient.data,
+                recipient.law,
+                recipient.contact,
+            ]
             for fact in filter(None, facts):
                 yield from ((f"Recipient {recipient.id!r}", quote) for quote in fact.quotes)
 

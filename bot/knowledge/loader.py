@@ -8,8 +8,16 @@ from pydantic import ValidationError
 
 from bot.errors import AmbiguousAlias, BadKnowledge, QuoteNotInNotice
 from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.models import (Contact, DataCategory, Entry, Outcome, Recipient, Right,
-                                  Supplement, Topic)
+from bot.knowledge.models import (
+    Contact,
+    DataCategory,
+    Entry,
+    Outcome,
+    Recipient,
+    Right,
+    Supplement,
+    Topic,
+)
 from bot.notice import Notice, folded, load_notice
 
 _Entry = TypeVar("_Entry", bound=Entry)
@@ -35,8 +43,10 @@ def load_knowledge(data: Path) -> Knowledge:
         for path in sorted((folder / "topics").glob("*.yml"))
     ]
     conversation = folder / "conversation.yml"
-    topics += [_entry(Topic, {"id": intent, **fields}, conversation)
-               for intent, fields in _mapping(conversation).items()]
+    topics += [
+        _entry(Topic, {"id": intent, **fields}, conversation)
+        for intent, fields in _mapping(conversation).items()
+    ]
     knowledge = Knowledge(
         notice=notice,
         topics=topics,

@@ -1,24 +1,43 @@
 """The shapes of the files under `data/`: frozen, and strict about keys."""
 
-from typing import Dict, Optional, Tuple
+from typing import Dict, Literal, Optional, Tuple
 
 from pydantic import BaseModel, Extra
+
+OutcomeName = Literal[
+    "answered",
+    "not_in_notice",
+    "out_of_scope",
+    "clarify",
+    "handoff",
+    "rights_request",
+    "safeguarding",
+    "smalltalk",
+]
 
 
 class Outcome:
     """The contract's outcomes, most urgent first: the first present wins for several replies."""
 
-    SAFEGUARDING = "safeguarding"
-    RIGHTS_REQUEST = "rights_request"
-    HANDOFF = "handoff"
-    ANSWERED = "answered"
-    NOT_IN_NOTICE = "not_in_notice"
-    CLARIFY = "clarify"
-    OUT_OF_SCOPE = "out_of_scope"
-    SMALLTALK = "smalltalk"
+    SAFEGUARDING: OutcomeName = "safeguarding"
+    RIGHTS_REQUEST: OutcomeName = "rights_request"
+    HANDOFF: OutcomeName = "handoff"
+    ANSWERED: OutcomeName = "answered"
+    NOT_IN_NOTICE: OutcomeName = "not_in_notice"
+    CLARIFY: OutcomeName = "clarify"
+    OUT_OF_SCOPE: OutcomeName = "out_of_scope"
+    SMALLTALK: OutcomeName = "smalltalk"
 
-    ALL = (SAFEGUARDING, RIGHTS_REQUEST, HANDOFF, ANSWERED, NOT_IN_NOTICE, CLARIFY, OUT_OF_SCOPE,
-           SMALLTALK)
+    ALL = (
+        SAFEGUARDING,
+        RIGHTS_REQUEST,
+        HANDOFF,
+        ANSWERED,
+        NOT_IN_NOTICE,
+        CLARIFY,
+        OUT_OF_SCOPE,
+        SMALLTALK,
+    )
 
 
 class Entry(BaseModel):

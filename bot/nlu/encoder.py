@@ -14,7 +14,7 @@ import logging
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Dict, FrozenSet, List, Sequence
+from typing import Any, Dict, FrozenSet, List, Sequence
 
 import numpy as np
 
@@ -71,10 +71,12 @@ class SentenceEncoder:
         weights = mask[:, :, None].astype(np.float32)
         lengths = np.maximum(weights.sum(axis=1), 1e-9)
         means = [(layer * weights).sum(axis=1) / lengths for layer in layers]
-        return np.hstack([
-            mean * weight / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
-            for mean, weight in zip(means, _READ.values())
-        ])
+        return np.hstack(
+            [
+                mean * weight / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+                for mean, weight in zip(means, _READ.values())
+            ]
+        )
 
 
 def build_encoder(folder: Path, quantised: bool = True) -> None:
@@ -101,8 +103,9 @@ def build_encoder(folder: Path, quantised: bool = True) -> None:
     quiet = logging.getLogger().level
     logging.getLogger().setLevel(logging.ERROR)  # it logs every tensor by name
     try:
-        quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QInt8,
-                         reduce_range=True)
+        quantize_dynamic(
+            full, target, per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
+        )
     finally:
         logging.getLogger().setLevel(quiet)
     full.unlink()
@@ -124,7 +127,9 @@ def _weights_folder() -> Path:
 
 def _checked(path: Path, sha256: str) -> Path:
     if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise ModelMissing(f"{path.name} is not the file that this project knows: run `make setup`.")
+        raise ModelMissing(
+            f"{path.name} is not the file that this project knows: run `make setup`."
+        )
     return path
 
 
@@ -141,7 +146,7 @@ def _graph(weights: Path) -> "onnx.ModelProto":  # type: ignore[name-defined]  #
         constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(op: str, inputs: List[str], output: str, **attributes: object) -> str:
+    def node(op: str, inputs: List[str], output: str, **attributes: Any) -> str:
         nodes.append(helper.make_node(op, inputs, [output], **attributes))
         return output
 
@@ -157,54 +162,96 @@ def _graph(weights: Path) -> "onnx.ModelProto":  # type: ignore[name-defined]  #
 
     first = constant("first", np.array([0], np.int64))
     length = node("Shape", ["input_ids"], "length", start=1, end=2)
-    words = node("Gather", [constant("words", tensors["embeddings.word_embeddings.weight"]),
-                            "input_ids"], "word_rows")
-    places = node("Slice", [constant("places", tensors["embeddings.position_embeddings.weight"]),
-                            first, length, first], "place_rows")
+    words = node(
+        "Gather",
+        [constant("words", tensors["embeddings.word_embeddings.weight"]), "input_ids"],
+        "word_rows",
+    )
+    places = node(
+        "Slice",
+        [
+            constant("places", tensors["embeddings.position_embeddings.weight"]),
+            first,
+            length,
+            first,
+        ],
+        "place_rows",
+    )
     kind = constant("kind", tensors["embeddings.token_type_embeddings.weight"][0])
     x = node("Add", [node("Add", [words, places], "word_place"), kind], "summed")
     x = normed(x, "embeddings.LayerNorm", "embedded")
     mask = node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
     mask = node("Unsqueeze", [mask, constant("middle", np.array([1, 2], np.int64))], "mask4")
-    hide = node("Mul", [node("Sub", [constant("whole", np.array(1, np.float32)), mask], "gaps"),
-                        constant("far", np.array(-1e4, np.float32))], "hide")
+    hide = node(
+        "Mul",
+        [
+            node("Sub", [constant("whole", np.array(1, np.float32)), mask], "gaps"),
+            constant("far", np.array(-1e4, np.float32)),
+        ],
+        "hide",
+    )
     split = constant("split", np.array([0, 0, _HEADS, size], np.int64))
     join = constant("join", np.array([0, 0, _WIDTH], np.int64))
     for i in range(_LAYERS):
         at = f"encoder.layer.{i}"
         heads = {}
-        for part, order in (("query", [0, 2, 1, 3]), ("key", [0, 2, 3, 1]), ("value", [0, 2, 1, 3])):
+        for part, order in (
+            ("query", [0, 2, 1, 3]),
+            ("key", [0, 2, 3, 1]),
+            ("value", [0, 2, 1, 3]),
+        ):
             rows = linear(x, f"{at}.attention.self.{part}", f"{at}.{part}")
             rows = node("Reshape", [rows, split], f"{at}.{part}.split")
             heads[part] = node("Transpose", [rows], f"{at}.{part}.heads", perm=order)
         scores = node("MatMul", [heads["query"], heads["key"]], f"{at}.scores")
-        scores = node("Div", [scores, constant(f"{at}.root", np.array(size**0.5, np.float32))],
-                      f"{at}.scaled")
+        scores = node(
+            "Div", [scores, constant(f"{at}.root", np.array(size**0.5, np.float32))], f"{at}.scaled"
+        )
         scores = node("Add", [scores, hide], f"{at}.masked")
         weights_ = node("Softmax", [scores], f"{at}.weights", axis=-1)
         mixed = node("MatMul", [weights_, heads["value"]], f"{at}.mixed")
         mixed = node("Transpose", [mixed], f"{at}.rows", perm=[0, 2, 1, 3])
         mixed = node("Reshape", [mixed, join], f"{at}.joined")
         mixed = linear(mixed, f"{at}.attention.output.dense", f"{at}.attended")
-        x = normed(node("Add", [x, mixed], f"{at}.residual"), f"{at}.attention.output.LayerNorm",
-                   f"{at}.middle")
+        x = normed(
+            node("Add", [x, mixed], f"{at}.residual"),
+            f"{at}.attention.output.LayerNorm",
+            f"{at}.middle",
+        )
         wide = linear(x, f"{at}.intermediate.dense", f"{at}.wide")
-        inner = node("Div", [wide, constant(f"{at}.sqrt2", np.array(2**0.5, np.float32))],
-                     f"{at}.inner")
-        erf = node("Add", [node("Erf", [inner], f"{at}.erf"),
-                           constant(f"{at}.unit", np.array(1, np.float32))], f"{at}.erf1")
-        gelu = node("Mul", [node("Mul", [wide, erf], f"{at}.product"),
-                            constant(f"{at}.half", np.array(0.5, np.float32))], f"{at}.gelu")
+        inner = node(
+            "Div", [wide, constant(f"{at}.sqrt2", np.array(2**0.5, np.float32))], f"{at}.inner"
+        )
+        erf = node(
+            "Add",
+            [node("Erf", [inner], f"{at}.erf"), constant(f"{at}.unit", np.array(1, np.float32))],
+            f"{at}.erf1",
+        )
+        gelu = node(
+            "Mul",
+            [
+                node("Mul", [wide, erf], f"{at}.product"),
+                constant(f"{at}.half", np.array(0.5, np.float32)),
+            ],
+            f"{at}.gelu",
+        )
         narrow = linear(gelu, f"{at}.output.dense", f"{at}.narrow")
         x = normed(node("Add", [x, narrow], f"{at}.sum"), f"{at}.output.LayerNorm", f"{at}.out")
     axes = ["batch", "tokens"]
     return helper.make_model(
         helper.make_graph(
-            nodes, "all-MiniLM-L6-v2",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, axes)
-             for name in ("input_ids", "attention_mask")],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, _WIDTH]) for name in _READ],
+            nodes,
+            "all-MiniLM-L6-v2",
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, axes)
+                for name in ("input_ids", "attention_mask")
+            ],
+            [
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, _WIDTH])
+                for name in _READ
+            ],
             constants,
         ),
-        opset_imports=[helper.make_opsetid("", 17)], ir_version=8,
+        opset_imports=[helper.make_opsetid("", 17)],
+        ir_version=8,
     )

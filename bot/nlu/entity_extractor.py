@@ -1,7 +1,7 @@
 """Rasa component: marks the recipients, kinds of information and rights that a message names."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -22,35 +22,50 @@ class KnowledgeEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Entities come from `data/knowledge/`, so an entry there is all that a new name needs."""
 
     @classmethod
-    def required_packages(cls) -> List[Text]:
+    def required_packages(cls) -> List[str]:
         return ["rapidfuzz"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"data_folder": "data"}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
-        self._finder = NameFinder(load_knowledge(Path(config["data_folder"])).names(),
-                                  ordinary_words().__contains__)
+    def __init__(self, config: Dict[str, Any]) -> None:
+        self._finder = NameFinder(
+            load_knowledge(Path(config["data_folder"])).names(), ordinary_words().__contains__
+        )
 
     @classmethod
-    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> "KnowledgeEntityExtractor":
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "KnowledgeEntityExtractor":
         return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            message.set(ENTITIES, message.get(ENTITIES, []) + self._entities(message.get(TEXT)),
-                        add_to_output=True)
+            message.set(
+                ENTITIES,
+                message.get(ENTITIES, []) + self._entities(message.get(TEXT)),
+                add_to_output=True,
+            )
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.nlu_examples)
         return training_data
 
-    def _entities(self, text: Text) -> List[Dict[Text, Any]]:
+    def _entities(self, text: str) -> List[Dict[str, Any]]:
         return [
-            {"entity": name.kind, "value": name.id, "start": name.start, "end": name.end,
-             "confidence_entity": name.likeness / 100, "extractor": type(self).__name__}
+            {
+                "entity": name.kind,
+                "value": name.id,
+                "start": name.start,
+                "end": name.end,
+                "confidence_entity": name.likeness / 100,
+                "extractor": type(self).__name__,
+            }
             for name in self._finder.find(text or "")
         ]

@@ -7,7 +7,7 @@ A phrase such as "do you tell {recipient}" is written once and filled with the n
 import random
 import re
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Text, Tuple, Union
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
@@ -23,10 +23,20 @@ _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
 # Names per phrase. Measured: from 3 on, more names change no answer and only lengthen training.
 _FILLINGS = 3
 # How people ask about a right, and how they exercise it. {do} comes from the right's entry.
-_ASKING = ("can I {do}", "how do I {do}", "do I have the right to {do}", "am I allowed to {do}?",
-           "who do I ask if I want to {do}")
-_EXERCISING = ("I want to {do}", "I am writing to {do}", "I need to {do} now",
-               "I'd like to {do} please", "I hereby request to {do}")
+_ASKING = (
+    "can I {do}",
+    "how do I {do}",
+    "do I have the right to {do}",
+    "am I allowed to {do}?",
+    "who do I ask if I want to {do}",
+)
+_EXERCISING = (
+    "I want to {do}",
+    "I am writing to {do}",
+    "I need to {do} now",
+    "I'd like to {do} please",
+    "I hereby request to {do}",
+)
 
 
 class KnowledgeImporter(RasaFileImporter):
@@ -34,15 +44,15 @@ class KnowledgeImporter(RasaFileImporter):
 
     def __init__(
         self,
-        config_file: Optional[Text] = None,
-        domain_path: Optional[Text] = None,
-        training_data_paths: Optional[Union[List[Text], Text]] = None,
-        data_folder: Text = "data",
+        config_file: Optional[str] = None,
+        domain_path: Optional[str] = None,
+        training_data_paths: Optional[Union[List[str], str]] = None,
+        data_folder: str = "data",
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         self._data_folder = Path(data_folder)
 
-    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         written = super().get_nlu_data(language)
         knowledge = load_knowledge(self._data_folder)
         for example in written.training_examples:

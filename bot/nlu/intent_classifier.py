@@ -1,6 +1,6 @@
 """Rasa component: the intent, down to the topic, and how likely it is that somebody is at risk."""
 
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any, Dict, List, Optional, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -9,8 +9,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import (FULL_RETRIEVAL_INTENT_NAME_KEY, INTENT,
-                                       TEXT)
+from rasa.shared.nlu.constants import FULL_RETRIEVAL_INTENT_NAME_KEY, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -34,30 +33,42 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return [Featurizer]
 
     @classmethod
-    def required_packages(cls) -> List[Text]:
+    def required_packages(cls) -> List[str]:
         return ["sklearn"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"regularisation": 20.0, "harm_regularisation": 10.0, "max_iterations": 300}
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage,
-                 resource: Resource) -> None:
+    def __init__(
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
-        self._labels: List[Text] = []
+        self._labels: List[str] = []
         self._weights: Optional[np.ndarray] = None  # (numbers + 1, labels); last row is the bias
         self._harm: Optional[np.ndarray] = None  # (numbers + 1,)
 
     @classmethod
-    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> "TopicClassifier":
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "TopicClassifier":
         return cls(config, model_storage, resource)
 
     @classmethod
-    def load(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> "TopicClassifier":
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "TopicClassifier":
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             # Plain arrays, so that loading a model never runs code that came with it.
@@ -73,22 +84,28 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         rows = np.vstack([self._row(example) for example in examples])
         labels = np.array([e.get(TOPIC) for e in examples])
-        topics = LogisticRegression(C=self._config["regularisation"],
-                                    max_iter=self._config["max_iterations"])
+        topics = LogisticRegression(
+            C=self._config["regularisation"], max_iter=self._config["max_iterations"]
+        )
         topics.fit(rows, labels)
         self._labels = list(topics.classes_)
         self._weights = np.vstack([topics.coef_.T, topics.intercept_]).astype(np.float32)
         harmful = np.array([label.startswith(f"{_HARM_FAMILY}/") for label in labels])
         if harmful.any() and not harmful.all():
-            harm = LogisticRegression(C=self._config["harm_regularisation"],
-                                      max_iter=self._config["max_iterations"])
+            harm = LogisticRegression(
+                C=self._config["harm_regularisation"], max_iter=self._config["max_iterations"]
+            )
             harm.fit(rows, harmful)
             self._harm = np.append(harm.coef_[0], harm.intercept_[0]).astype(np.float32)
         else:
             self._harm = np.append(np.zeros(rows.shape[1]), -50.0).astype(np.float32)
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / "weights.npz", labels=np.array(self._labels),
-                     weights=self._weights, harm=self._harm)
+            np.savez(
+                folder / "weights.npz",
+                labels=np.array(self._labels),
+                weights=self._weights,
+                harm=self._harm,
+            )
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -100,11 +117,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             best = np.argsort(likely)[::-1][:_RANKED]
             ranking = [{"name": self._labels[i], "confidence": float(likely[i])} for i in best]
             first = ranking[0]
-            message.set(INTENT, {
-                "name": str(first["name"]).partition("/")[0],
-                FULL_RETRIEVAL_INTENT_NAME_KEY: first["name"],
-                "confidence": first["confidence"],
-            }, add_to_output=True)
+            message.set(
+                INTENT,
+                {
+                    "name": str(first["name"]).partition("/")[0],
+                    FULL_RETRIEVAL_INTENT_NAME_KEY: first["name"],
+                    "confidence": first["confidence"],
+                },
+                add_to_output=True,
+            )
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(HARM, float(1 / (1 + np.exp(-row @ self._harm))), add_to_output=True)
         return messages

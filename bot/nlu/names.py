@@ -38,8 +38,11 @@ class NameFinder:
         is_word: tells an ordinary word from a misspelling; ordinary words are never likened.
     """
 
-    def __init__(self, names: Mapping[str, Mapping[str, Iterable[str]]],
-                 is_word: Callable[[str], bool] = lambda word: False) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, Mapping[str, Iterable[str]]],
+        is_word: Callable[[str], bool] = lambda word: False,
+    ) -> None:
         self._owners: Dict[str, List[Tuple[str, str]]] = {}
         for kind, entries in names.items():
             for identity, aliases in entries.items():
@@ -52,8 +55,10 @@ class NameFinder:
 
     def find(self, text: str) -> List[Name]:
         """All names in reading order. Longer names win over those within them."""
-        words = [(m.group().replace("'", ""), m.start(), m.end())
-                 for m in _WORD.finditer(text.lower().replace("’", "'"))]
+        words = [
+            (m.group().replace("'", ""), m.start(), m.end())
+            for m in _WORD.finditer(text.lower().replace("’", "'"))
+        ]
         found: List[Name] = []
         taken: set = set()
         for size in range(min(_LONGEST, len(words)), 0, -1):
@@ -66,8 +71,10 @@ class NameFinder:
                     continue
                 name, likeness = match
                 taken.update(span)
-                found += [Name(kind, identity, words[i][1], words[i + size - 1][2], likeness)
-                          for kind, identity in self._owners[name]]
+                found += [
+                    Name(kind, identity, words[i][1], words[i + size - 1][2], likeness)
+                    for kind, identity in self._owners[name]
+                ]
         return sorted(found, key=lambda name: (name.start, name.kind))
 
     def resolve(self, text: str, kind: str) -> Optional[str]:
@@ -88,6 +95,5 @@ class NameFinder:
             return joined[:-1], 100.0
         if len(joined) < _SHORTEST_LIKENED or all(self._is_word(word) for word in words):
             return None
-        match = process.extractOne(joined, self._likened, scorer=fuzz.ratio,
-                                   score_cutoff=_LIKENESS)
+        match = process.extractOne(joined, self._likened, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
         return (match[0], match[1]) if match else None

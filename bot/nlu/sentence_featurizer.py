@@ -4,7 +4,7 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,7 +20,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import SentenceEncoder, build_encoder
 from bot.nlu.spelling import Speller, vocabulary
 
-
 # What a name is read as, so that a question sounds the same whoever or whatever it is about: a new
 # recipient is then understood in every phrase that any other was. Measured: 3 of 100 more right.
 _READ_AS = {"recipient": "the agency", "data": "the records"}
@@ -28,7 +27,7 @@ _READ_AS = {"recipient": "the agency", "data": "the records"}
 _REDACTED = re.compile(r"<(name|phone|email|postcode|address|date of birth|[a-z ]*number|upn)>")
 
 
-def masked(message: Message) -> Text:
+def masked(message: Message) -> str:
     """The message's text with the names that were found in it replaced by their kind."""
     text = message.get(TEXT) or ""
     after = len(text)
@@ -45,20 +44,21 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Spelling first, then all-MiniLM-L6-v2. The encoder travels inside the trained model."""
 
     @classmethod
-    def required_packages(cls) -> List[Text]:
+    def required_packages(cls) -> List[str]:
         return ["onnxruntime", "tokenizers"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {**DenseFeaturizer.get_default_config(), "threads": 1, "quantised": True}
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         if int(config["threads"]) < 1:
             raise InvalidConfigException("SentenceFeaturizer needs at least one thread.")
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-                 name: Text) -> None:
+    def __init__(
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, name: str
+    ) -> None:
         super().__init__(name, config)
         self._storage = model_storage
         self._resource = resource
@@ -66,13 +66,24 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._speller: Any = None
 
     @classmethod
-    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> "SentenceFeaturizer":
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceFeaturizer":
         return cls(config, model_storage, resource, execution_context.node_name)
 
     @classmethod
-    def load(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> "SentenceFeaturizer":
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceFeaturizer":
         component = cls(config, model_storage, resource, execution_context.node_name)
         with model_storage.read_from(resource) as folder:
             component._open(folder, threads=config["threads"])
@@ -96,8 +107,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         texts = [self._speller(masked(message)) for message in messages]
         for message, row in zip(messages, self._encoder.encode(texts)):
-            message.add_features(Features(row[None, :], FEATURE_TYPE_SENTENCE, TEXT,
-                                          self._identifier))
+            message.add_features(
+                Features(row[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
