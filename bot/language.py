@@ -3,11 +3,13 @@
 from typing import Callable, Collection, Optional
 
 _SCRIPT_SHARE = 0.5  # of the letters, from which on a message is in another script
-_LEAST_WORDS = 2
-# A message is taken for another Latin-script language only when the detector is this much surer
-# of it than of English, and when few of its words are English.
+_LEAST_WORDS = 3
+# Latin script: the more words look English, the surer the detector must be. Half of the words of a
+# French sentence are English words too.
 _SURENESS = 0.6
-_ENGLISH_SHARE = 0.55
+_GREAT_SURENESS = 0.9
+_SOME_ENGLISH = 0.55
+_ALL_ENGLISH = 0.9
 
 
 class LanguageDetector:
@@ -32,20 +34,22 @@ class LanguageDetector:
         letters = [c for c in text if c.isalpha()]
         if not letters:
             return None
-        foreign = sum(1 for c in letters if ord(c) > 0x24F) / len(letters)
-        if foreign < _SCRIPT_SHARE and self._reads_as_english(text):
+        if sum(1 for c in letters if ord(c) > 0x24F) / len(letters) >= _SCRIPT_SHARE:
+            return self._likeliest(text, least=0.0)
+        english = self._english_share(text)
+        if english >= _ALL_ENGLISH:
             return None
-        ranked = self._detector.compute_language_confidence_values(text)
-        best = ranked[0]
-        code = str(best.language.iso_code_639_1.name).lower()
-        if code == "en" or (foreign < _SCRIPT_SHARE and best.value < _SURENESS):
-            return None
-        return code
+        return self._likeliest(text, _SURENESS if english < _SOME_ENGLISH else _GREAT_SURENESS)
 
-    def _reads_as_english(self, text: str) -> bool:
-        words = [w.strip(".,;:!?'\"()").lower() for w in text.split()]
+    def _likeliest(self, text: str, least: float) -> Optional[str]:
+        best = self._detector.compute_language_confidence_values(text)[0]
+        code = str(best.language.iso_code_639_1.name).lower()
+        return code if code != "en" and best.value >= least else None
+
+    def _english_share(self, text: str) -> float:
+        """The share of words that are English ones; all of them where there are too few to tell."""
+        words = [w.strip(".,;:!?¿¡'\"()").lower() for w in text.split()]
         words = [w for w in words if w.isalpha()]
         if len(words) < _LEAST_WORDS:
-            return True
-        english = sum(1 for w in words if w.isascii() and len(w) > 1 and self._is_word(w))
-        return english / len(words) >= _ENGLISH_SHARE
+            return 1.0
+        return sum(1 for w in words if w.isascii() and len(w) > 1 and self._is_word(w)) / len(words)

@@ -162,10 +162,13 @@ class Redactor:
         ):  # else the recogniser could find nothing to keep
             for start, end in self._people(text):
                 yield from self._trimmed(text, start, end)
-        for pattern in (_INTRODUCED, _TITLED, _OWNER):
+        for pattern in (_INTRODUCED, _TITLED):
             for match in pattern.finditer(text):
-                group = match.lastindex or 0
-                yield from self._introduced(text, *match.span(group))
+                yield from self._introduced(text, *match.span(1))
+        for match in _OWNER.finditer(text):
+            owner = match.span(match.lastindex or 0)
+            if not _opens(text, owner[0]) and not self._is_allowed(text[slice(*owner)]):
+                yield owner
 
     def _trimmed(self, text: str, start: int, end: int) -> List[Tuple[int, int]]:
         """Cut what the recogniser found to the words that may be a name."""

@@ -137,6 +137,7 @@ class Knowledge:
             "review_due": long_date(version.review_due),
             "review_note": str(self._wording["review_overdue" if overdue else "review_ahead"]),
             "not_from_notice": self.supplement.label,
+            "chat_privacy": self.supplement.chat.privacy.strip(),
         }
 
     def quotes(self) -> Iterator[Tuple[str, str]]:
