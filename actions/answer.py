@@ -1,34 +1,26 @@
 """Say what the notice says about a topic, or that it says nothing."""
 
-from typing import Any, Dict, List
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
 
+from actions.action import Events, ReplyAction, answered
 from actions.compose import compose
-from actions.question import SLOT, Question, asked_now
-from actions.reply import say
+from actions.question import Question, asked_now
+from actions.reply import Reply
 from bot.knowledge import Knowledge
 
 
-class ActionAnswer(Action):
+class ActionAnswer(ReplyAction):
     """For topics of the notice and for small talk: the answer is the topic's own."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    called = "action_answer"
 
-    def name(self) -> str:
-        return "action_answer"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
-        question = narrowed(asked_now(tracker), self._knowledge)
-        say(dispatcher, compose(question, self._knowledge), self._knowledge)
-        if question.family in ("notice", "recipient", "data"):
-            return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
-        return []  # a detour: the last question stays, so that a follow-up still works
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
+        question = narrowed(asked_now(tracker), self.knowledge)
+        # Small talk is a detour: the last question stays, so that a follow-up still works.
+        kept = question.family in ("smalltalk", "off_topic")
+        return compose(question, self.knowledge), [] if kept else answered(question)
 
 
 def narrowed(question: Question, knowledge: Knowledge) -> Question:

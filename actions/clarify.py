@@ -1,13 +1,13 @@
 """Ask back, with buttons; after two failures in a row, offer a person instead."""
 
-from typing import Any, Dict, List
+from typing import List, Tuple
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
+from actions.action import Events, ReplyAction
 from actions.question import asked_now
-from actions.reply import Reply, say
+from actions.reply import Reply
 from bot.knowledge import Knowledge, Outcome
 
 _MOST_BUTTONS = 4
@@ -15,22 +15,14 @@ _MOST_BUTTONS = 4
 _LEAST_LIKELY = 0.08
 
 
-class ActionClarify(Action):
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+class ActionClarify(ReplyAction):
+    called = "action_clarify"
 
-    def name(self) -> str:
-        return "action_clarify"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
-        return ask_back(dispatcher, tracker, self._knowledge)
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
+        return ask_back(tracker, self.knowledge)
 
 
-def ask_back(
-    dispatcher: CollectingDispatcher, tracker: Tracker, knowledge: Knowledge
-) -> List[Dict[str, Any]]:
+def ask_back(tracker: Tracker, knowledge: Knowledge) -> Tuple[Reply, Events]:
     """Ask what was meant, and count the failure."""
     misses = int(tracker.get_slot("misses") or 0) + 1
     human = knowledge.say("clarify", "human")
@@ -53,8 +45,7 @@ def ask_back(
             )
         else:
             reply = Reply(knowledge.say("clarify", "none"), Outcome.CLARIFY, buttons=start)
-    say(dispatcher, reply, knowledge)
-    return [SlotSet("misses", misses)]
+    return reply, [SlotSet("misses", misses)]
 
 
 def _nearest(tracker: Tracker, knowledge: Knowledge) -> List[str]:

@@ -1,64 +1,49 @@
 """What only makes sense after an answer: where it says so, simpler, why, who to ask."""
 
-from typing import Any, Dict, List
+from typing import Optional, Tuple
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
+from actions.action import Events, ReplyAction, answered
 from actions.clarify import ask_back
 from actions.compose import compose
-from actions.question import SLOT, Question, asked_before, asked_now, is_fragment
-from actions.reply import Reply, lines, say
+from actions.question import Question, asked_before, asked_now, is_fragment
+from actions.reply import Reply, lines
 from actions.sharing import in_context
-from bot.knowledge import Knowledge, Outcome
+from bot.knowledge import Outcome
 
 
-class ActionFollowUp(Action):
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+class ActionFollowUp(ReplyAction):
+    called = "action_follow_up"
 
-    def name(self) -> str:
-        return "action_follow_up"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
         now, before = asked_now(tracker), asked_before(tracker)
-        knowledge = self._knowledge
         if now.recipients or now.data:  # "no, I meant the school nurse", "why CAMHS?"
-            question = self._named(now, before, is_fragment(tracker))
-            say(dispatcher, compose(question, knowledge), knowledge)
-            return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
+            return self._answer(self._named(now, before, is_fragment(tracker)))
         if now.key == "stop":
-            return self._answer(dispatcher, now.about("right/objection"))
+            return self._answer(now.about("right/objection"))
         if now.key == "contact":
-            return self._answer(dispatcher, now.about("notice/contact"), keep=before)
+            reply, _ = self._answer(now.about("notice/contact"))
+            return reply, answered(before) if before else []
         if before is None or now.key == "no":
-            return ask_back(dispatcher, tracker, knowledge)
-        last = compose(before, knowledge)
+            return ask_back(tracker, self.knowledge)
+        last = compose(before, self.knowledge)
+        if now.key == "why":
+            return self._answer(self._why(before))
         if now.key == "where":
-            say(dispatcher, self._where(last), knowledge)
+            reply = self._where(last)
         elif now.key == "simpler":
-            say(
-                dispatcher,
-                Reply(last.simple or last.text, last.outcome, last.quotes, form=last.form),
-                knowledge,
-            )
-        elif now.key == "why":
-            return self._answer(dispatcher, self._why(before))
+            reply = Reply(last.simple or last.text, last.outcome, last.quotes, form=last.form)
         else:
-            text = lines(last.text, knowledge.say("follow_up", "more"))
-            say(dispatcher, Reply(text, last.outcome, last.quotes), knowledge)
-        return [SlotSet("misses", 0)]
+            text = lines(last.text, self.knowledge.say("follow_up", "more"))
+            reply = Reply(text, last.outcome, last.quotes)
+        return reply, [SlotSet("misses", 0)]
 
-    def _answer(
-        self, dispatcher: CollectingDispatcher, question: Question, keep: Any = None
-    ) -> List[Dict[str, Any]]:
-        say(dispatcher, compose(question, self._knowledge), self._knowledge)
-        return [SlotSet(SLOT, (keep or question).as_slot()), SlotSet("misses", 0)]
+    def _answer(self, question: Question) -> Tuple[Reply, Events]:
+        return compose(question, self.knowledge), answered(question)
 
-    def _named(self, now: Question, before: Any, fragment: bool) -> Question:
+    def _named(self, now: Question, before: Optional[Question], fragment: bool) -> Question:
         if now.key == "why":
             return now.about("recipient/purpose" if now.recipients else "data/why")
         if now.key == "stop":
@@ -66,13 +51,13 @@ class ActionFollowUp(Action):
         if now.key == "contact":
             return now.about("recipient/contact" if now.recipients else "notice/contact")
         named = now.about("recipient/whether" if now.recipients else "data/held")
-        return in_context(named, before, fragment or now.key == "no", self._knowledge)
+        return in_context(named, before, fragment or now.key == "no", self.knowledge)
 
     def _where(self, last: Reply) -> Reply:
         if not last.quotes:
-            return Reply(self._knowledge.say("follow_up", "where_none"), Outcome.CLARIFY)
-        sections = dict.fromkeys(self._knowledge.section_of(q).section for q in last.quotes)
-        named = [self._knowledge.say("follow_up", "where", section=s) for s in sections]
+            return Reply(self.knowledge.say("follow_up", "where_none"), Outcome.CLARIFY)
+        sections = dict.fromkeys(self.knowledge.section_of(q).section for q in last.quotes)
+        named = [self.knowledge.say("follow_up", "where", section=s) for s in sections]
         quoted = [f"- {quote}" for quote in last.quotes]
         return Reply(lines(*named, *quoted), last.outcome, last.quotes)
 
@@ -81,4 +66,4 @@ class ActionFollowUp(Action):
             return before.about("recipient/purpose")
         if before.family == "data" and before.data:
             return before.about("data/why")
-        return before.about(self._knowledge.follow(before.intent, "why", "notice/purposes"))
+        return before.about(self.knowledge.follow(before.intent, "why", "notice/purposes"))

@@ -1,34 +1,26 @@
 """Somebody wants a person: say who, and how to reach them."""
 
-from typing import Any, Dict, List
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
+from actions.action import Events, ReplyAction
 from actions.question import asked_now
-from actions.reply import Reply, lines, say
-from bot.knowledge import Knowledge, Outcome
+from actions.reply import Reply, lines
+from bot.knowledge import Outcome
 
 
-class ActionHandoff(Action):
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+class ActionHandoff(ReplyAction):
+    called = "action_handoff"
 
-    def name(self) -> str:
-        return "action_handoff"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
         kind = "callback" if asked_now(tracker).key == "callback" else "question"
-        text = lines(
-            self._knowledge.say("handoff", kind), self._knowledge.say("handoff", "not_passed_on")
+        say = self.knowledge.say
+        reply = Reply(
+            text=lines(say("handoff", kind), say("handoff", "not_passed_on")),
+            outcome=Outcome.HANDOFF,
+            quotes=self.knowledge.topic("notice/contact").quotes,
+            form={"kind": "handoff", "about": kind},
         )
-        quotes = self._knowledge.topic("notice/contact").quotes
-        say(
-            dispatcher,
-            Reply(text, Outcome.HANDOFF, quotes, form={"kind": "handoff", "about": kind}),
-            self._knowledge,
-        )
-        return [SlotSet("misses", 0)]
+        return reply, [SlotSet("misses", 0)]

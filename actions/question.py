@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from rasa_sdk import Tracker
 
 SLOT = "asked"  # the last question that was answered, so that a follow-up has something to follow
+OFFERED = "offered"  # what the last reply's buttons say
 _ID = Tuple[str, ...]
 # Words that carry no question of their own: a message of these and a name only names.
 _FILLERS = frozenset(
@@ -184,12 +185,16 @@ def asked_before(tracker: Tracker) -> Optional[Question]:
 
 
 def is_fragment(tracker: Tracker) -> bool:
-    """True for "and CAMHS?": a name, and otherwise only words that ask nothing themselves."""
+    """True for "and CAMHS?": see `names_only`."""
     message = tracker.latest_message
-    text = (message.get("text") or "").lower()
-    entities = message.get("entities") or []
+    return names_only(message.get("text") or "", message.get("entities") or [])
+
+
+def names_only(text: str, entities: List[Dict[str, Any]]) -> bool:
+    """True where a text holds a name, and otherwise only words that ask nothing themselves."""
     if not entities:
         return False
+    rest = text.lower()
     for entity in sorted(entities, key=lambda e: -e["start"]):
-        text = text[: entity["start"]] + " " + text[entity["end"] :]
-    return all(word in _FILLERS for word in _WORD.findall(text))
+        rest = rest[: entity["start"]] + " " + rest[entity["end"] :]
+    return all(word in _FILLERS for word in _WORD.findall(rest))

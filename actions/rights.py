@@ -1,27 +1,18 @@
 """A right, asked about or exercised."""
 
-from typing import Any, Dict, List
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
 
+from actions.action import Events, ReplyAction, answered
 from actions.compose import compose
-from actions.question import SLOT, asked_now
-from actions.reply import say
-from bot.knowledge import Knowledge
+from actions.question import asked_now
+from actions.reply import Reply
 
 
-class ActionRights(Action):
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+class ActionRights(ReplyAction):
+    called = "action_rights"
 
-    def name(self) -> str:
-        return "action_rights"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
         question = asked_now(tracker)
-        say(dispatcher, compose(question, self._knowledge), self._knowledge)
-        return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
+        return compose(question, self.knowledge), answered(question)

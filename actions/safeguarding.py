@@ -1,27 +1,20 @@
 """Somebody may be at risk: urgent help, at once, and nothing else."""
 
-from typing import Any, Dict, List
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
 
-from actions.reply import Reply, lines, say
-from bot.knowledge import Knowledge, Outcome
+from actions.action import Events, ReplyAction
+from actions.reply import Reply, lines
+from bot.knowledge import Outcome
 
 
-class ActionSafeguarding(Action):
+class ActionSafeguarding(ReplyAction):
     """Numbers and wording are the school's, from the supplement. It promises nothing."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    called = "action_safeguarding"
 
-    def name(self) -> str:
-        return "action_safeguarding"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
-        supplement = self._knowledge.supplement
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
+        supplement = self.knowledge.supplement
         text = lines(supplement.urgent_help, supplement.urgent_help_note)
-        say(dispatcher, Reply(text, Outcome.SAFEGUARDING), self._knowledge)
-        return []
+        return Reply(text, Outcome.SAFEGUARDING), []

@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import replace
-from typing import Any, Dict, List, Optional
+from typing import Optional, Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
 
+from actions.action import Events, ReplyAction, answered
 from actions.compose import compose
-from actions.question import SLOT, Question, asked_before, asked_now, is_fragment
-from actions.reply import say
+from actions.question import Question, asked_before, asked_now, is_fragment
+from actions.reply import Reply
 from bot.knowledge import Knowledge
 
 # Words for information in general: such a question is about the whole list, not one kind.
@@ -21,21 +20,14 @@ _GENERAL = re.compile(
 )
 
 
-class ActionSharing(Action):
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+class ActionSharing(ReplyAction):
+    called = "action_sharing"
 
-    def name(self) -> str:
-        return "action_sharing"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
-    ) -> List[Dict[str, Any]]:
+    def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
         question = in_context(
-            asked_now(tracker), asked_before(tracker), is_fragment(tracker), self._knowledge
+            asked_now(tracker), asked_before(tracker), is_fragment(tracker), self.knowledge
         )
-        say(dispatcher, compose(question, self._knowledge), self._knowledge)
-        return [SlotSet(SLOT, question.as_slot()), SlotSet("misses", 0)]
+        return compose(question, self.knowledge), answered(question)
 
 
 def in_context(

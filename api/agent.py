@@ -12,12 +12,15 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore, LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Action
 
+from actions.question import OFFERED, SLOT
 from api.in_process import InProcessActions
 from api.presentation import notice_version
 from api.schemas import Button, ChatReply, Citation, ReplyMessage
-from api.turn import Turn, plan
+from api.turn import HarmThresholds, Turn, plan
+from bot.choice import chosen
 from bot.errors import ModelFailed, ModelMissing
 from bot.knowledge import Knowledge, Outcome
 from bot.knowledge.models import OutcomeName
@@ -43,6 +46,8 @@ class Detector(Protocol):
 class ForgettingStore(Protocol):
     """A tracker store that can forget."""
 
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]: ...
+
     async def delete(self, sender_id: str) -> None: ...
 
 
@@ -66,7 +71,7 @@ class AssistantRunner:
 
     Args:
         agent: a loaded Rasa agent, whose trackers then hold redacted text alone.
-        harm_min_probability: from here on, urgent help comes before anything else.
+        harm: from where on urgent help comes before anything else.
     """
 
     def __init__(
@@ -76,14 +81,14 @@ class AssistantRunner:
         knowledge: Knowledge,
         redact: Filter,
         detect: Detector,
-        harm_min_probability: float,
+        harm: HarmThresholds,
     ) -> None:
         self._agent = agent
         self._store = store  # the agent wraps its own, and hides `delete`
         self._knowledge = knowledge
         self._redact = redact
         self._detect = detect
-        self._harm_min_probability = harm_min_probability
+        self._harm = harm
 
     async def reply(self, conversation_id: Optional[str], message: str) -> ChatReply:
         """Answer one message; without an id a conversation is opened.
@@ -94,8 +99,12 @@ class AssistantRunner:
         conversation_id = conversation_id or new_conversation_id()
         text = clean(message)
         redacted = self._redact(text)
+        personal = redacted != text
         language = self._detect(redacted)
-        turns = await plan(redacted, self._parse, self._harm_min_probability)
+        slots = await self._slots(conversation_id)
+        redacted = chosen(redacted, slots.get(OFFERED) or ()) or redacted
+        before = (slots.get(SLOT) or {}).get("intent")
+        turns = await plan(redacted, self._parse, self._harm, before)
         said: List[_Said] = []
         for turn in turns:
             said.append(await self._turn(conversation_id, turn))
@@ -103,13 +112,17 @@ class AssistantRunner:
             await self.forget(conversation_id)
         if language and language in self._knowledge.supplement.languages:
             said = self._in_language(language, said)
-        if redacted != text:
+        if personal:
             said[-1].text += "\n" + self._knowledge.supplement.chat.please_no_names.strip()
         return self._merged(conversation_id, said)
 
     async def forget(self, conversation_id: str) -> None:
         """Delete what is held of a conversation, at once."""
         await self._store.delete(conversation_id)
+
+    async def _slots(self, conversation_id: str) -> Dict[str, Any]:
+        tracker = await self._store.retrieve(conversation_id)
+        return tracker.current_slot_values() if tracker else {}
 
     async def _parse(self, text: str) -> Dict[str, Any]:
         # A leading slash would be read as a command, so Rasa never sees one.

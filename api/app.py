@@ -74,6 +74,7 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
     from actions import all_actions
     from api.agent import AssistantRunner, load_agent, model_domain
     from api.conversations import tracker_store
+    from api.turn import HarmThresholds
     from bot.language import LanguageDetector
     from bot.nlu.encoder import ordinary_words
     from bot.nlu.spelling import SHORTHAND
@@ -88,5 +89,7 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
         knowledge,
         redact=Redactor(spacy_people(), knowledge.allowed_names(), known.__contains__),
         detect=LanguageDetector(knowledge.supplement.languages, known.__contains__),
-        harm_min_probability=settings.harm_min_probability,
+        harm=HarmThresholds(
+            settings.harm_message_min_probability, settings.harm_sentence_min_probability
+        ),
     )

@@ -15,8 +15,11 @@ class Settings(BaseSettings):
     model_path: Path = Field(
         default=Path("bot/models/notice.tar.gz"), description="the trained model"
     )
-    harm_min_probability: float = Field(
-        default=0.35, ge=0, le=1, description="from here on, urgent help comes first"
+    harm_message_min_probability: float = Field(
+        default=0.35, ge=0, le=1, description="a message is taken for a sign of harm from here on"
+    )
+    harm_sentence_min_probability: float = Field(
+        default=0.6, ge=0, le=1, description="the same for one sentence of a longer message"
     )
     message_max_chars: int = Field(default=2000, gt=0, description="longest message, in characters")
     body_max_bytes: int = Field(

@@ -4,20 +4,23 @@ import re
 from typing import List
 
 _QUESTION_WORD = (
-    r"(?:how|what|whats|what's|who|whos|who's|whom|whose|why|when|where|which|do|does|did|"
+    r"(?:how|hows|what|whats|what's|who|whos|who's|whom|whose|why|when|where|wheres|where's|which|do|does|did|"
     r"can|could|is|are|will|would|have|has|should|may|am|was|were)"
+)
+_ORDER = (
+    r"(?:list|state|confirm|explain|tell|give|identify|describe|set out|name|show|clarify|specify)"
 )
 # "... and how long", "..., who sees it", "... also can I": a new question begins.
 _JOINT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|or|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
-    rf"(?={_QUESTION_WORD}\b)"
+    rf"(?=(?:{_QUESTION_WORD}|{_ORDER})\b)"
     rf"|\s*[,;]\s*(?={_QUESTION_WORD}\s)",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=\?)(?=\w)")
 _STARTS_AS_QUESTION = re.compile(
     rf"^(?:and|but|so|also|ok|okay|hi|hello|please|just|um|well|basically|anyway|then|or)?[\s,]*"
-    rf"{_QUESTION_WORD}\b",
+    rf"(?:{_QUESTION_WORD}|{_ORDER})\b",
     re.I,
 )
 _SHORTEST = 2  # letters

@@ -20,8 +20,8 @@ from bot.knowledge import Knowledge, load_knowledge
 # Rasa's name for this, the response key, would make it look for a response of its own to each.
 TOPIC = "topic"
 _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
-# Names per phrase. Measured: from 3 on, more names change no answer and only lengthen training.
-_FILLINGS = 3
+# Names per phrase. Names are read as their kind anyway, so more only lengthen training.
+_FILLINGS = 2
 # How people ask about a right, and how they exercise it. {do} comes from the right's entry.
 _ASKING = (
     "can I {do}",

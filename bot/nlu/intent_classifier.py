@@ -17,7 +17,7 @@ from bot.nlu.importer import TOPIC
 
 HARM = "harm"  # key of the parse result: probability, 0 to 1, that somebody is at risk
 _HARM_FAMILY = "safeguarding"
-_RANKED = 5  # intents that the ranking keeps
+_RANKED = 10  # intents that the ranking keeps
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -38,7 +38,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"regularisation": 20.0, "harm_regularisation": 10.0, "max_iterations": 300}
+        return {"regularisation": 20.0, "harm_regularisation": 10.0, "max_iterations": 150}
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource

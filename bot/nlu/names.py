@@ -12,6 +12,55 @@ _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
 _LIKENESS = 84
 _SHORTEST_LIKENED = 5  # letters; shorter names are too easily like other words
 _LONGEST = 5  # words in a name
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "she",
+        "so",
+        "that",
+        "the",
+        "them",
+        "they",
+        "this",
+        "to",
+        "us",
+        "was",
+        "we",
+        "what",
+        "who",
+        "why",
+        "with",
+        "you",
+        "your",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -50,31 +99,37 @@ class NameFinder:
                     owners = self._owners.setdefault(folded_name(alias), [])
                     if (kind, identity) not in owners:
                         owners.append((kind, identity))
+        # How many words each name has, for names that are always written the same way.
+        self._spaced = {
+            folded_name(alias): len(_WORD.findall(alias.lower()))
+            for entries in names.values()
+            for aliases in entries.values()
+            for alias in aliases
+        }
         self._likened = [name for name in self._owners if len(name) >= _SHORTEST_LIKENED]
         self._is_word = is_word
 
     def find(self, text: str) -> List[Name]:
-        """All names in reading order. Longer names win over those within them."""
+        """All names in reading order. Likelier names win over others they overlap, then longer."""
         words = [
             (m.group().replace("'", ""), m.start(), m.end())
             for m in _WORD.finditer(text.lower().replace("’", "'"))
         ]
+        candidates = []
+        for size in range(1, min(_LONGEST, len(words)) + 1):
+            for i in range(len(words) - size + 1):
+                match = self._match([word for word, _, _ in words[i : i + size]])
+                if match:
+                    candidates.append((match[1], size, i, match[0]))
         found: List[Name] = []
         taken: set = set()
-        for size in range(min(_LONGEST, len(words)), 0, -1):
-            for i in range(len(words) - size + 1):
-                span = range(i, i + size)
-                if taken.intersection(span):
-                    continue
-                match = self._match([word for word, _, _ in words[i : i + size]])
-                if match is None:
-                    continue
-                name, likeness = match
-                taken.update(span)
-                found += [
-                    Name(kind, identity, words[i][1], words[i + size - 1][2], likeness)
-                    for kind, identity in self._owners[name]
-                ]
+        for likeness, size, i, name in sorted(candidates, key=lambda c: (-c[0], -c[1], c[2])):
+            span = range(i, i + size)
+            if taken.intersection(span):
+                continue
+            taken.update(span)
+            start, end = words[i][1], words[i + size - 1][2]
+            found += [Name(kind, key, start, end, likeness) for kind, key in self._owners[name]]
         return sorted(found, key=lambda name: (name.start, name.kind))
 
     def resolve(self, text: str, kind: str) -> Optional[str]:
@@ -89,11 +144,15 @@ class NameFinder:
 
     def _match(self, words: Sequence[str]) -> Optional[Tuple[str, float]]:
         joined = "".join(words)
-        if joined in self._owners:
+        together = joined in self._spaced and self._spaced[joined] != len(words)
+        # "c poms" is CPOMS, but "if a" is no IFA.
+        if joined in self._owners and (not together or len(joined) >= _SHORTEST_LIKENED):
             return joined, 100.0
         if len(words) == 1 and joined.endswith("s") and joined[:-1] in self._owners:
             return joined[:-1], 100.0
         if len(joined) < _SHORTEST_LIKENED or all(self._is_word(word) for word in words):
             return None
+        if len(words) > 1 and (words[0] in _SMALL_WORDS or words[-1] in _SMALL_WORDS):
+            return None  # a name with a word of the sentence stuck to it
         match = process.extractOne(joined, self._likened, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
         return (match[0], match[1]) if match else None

@@ -7,7 +7,8 @@ from typing import Callable, Collection, Dict, Iterable, List
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
+_WORD = re.compile(r"(?<![\w<])[A-Za-z]+(?:['’][A-Za-z]+)?(?![\w>])")
+_LONG = 8  # letters, from which on two slips are forgiven
 _SHORTEST = 4  # letters; shorter words have too many neighbours
 # Text-speak that no likeness would find. General English, nothing of a school.
 SHORTHAND: Dict[str, str] = {
@@ -18,8 +19,6 @@ SHORTHAND: Dict[str, str] = {
     "pls": "please",
     "plz": "please",
     "thx": "thanks",
-    "ty": "thank you",
-    "ta": "thanks",
     "cuz": "because",
     "cos": "because",
     "coz": "because",
@@ -50,10 +49,7 @@ SHORTHAND: Dict[str, str] = {
     "yous": "you",
     "youse": "you",
     "n": "and",
-    "w": "with",
     "wiv": "with",
-    "dat": "that",
-    "da": "the",
     "n't": "not",
     "hv": "have",
     "hav": "have",
@@ -65,8 +61,6 @@ SHORTHAND: Dict[str, str] = {
     "wen": "when",
     "wer": "where",
     "wich": "which",
-    "lad": "son",
-    "lads": "sons",
     "kiddo": "child",
     "kiddos": "children",
     "kid": "child",
@@ -119,8 +113,9 @@ class Speller:
             return SHORTHAND[lower]
         if len(lower) < _SHORTEST or lower in self._known or self._is_word(lower):
             return word
-        furthest = 1 if len(lower) < 6 else 2
+        furthest = 1 if len(lower) < _LONG else 2
         match = process.extractOne(
             lower, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=furthest
         )
-        return match[0] if match else word
+        # Whoever misspells a word still begins it rightly; "nicked" is no "picked".
+        return match[0] if match and match[0][0] == lower[0] else word

@@ -26,7 +26,7 @@ def change(path: Path, edit) -> None:
 
 def test_a_quote_that_the_notice_does_not_hold_stops_the_load_and_is_named(data):
     change(data / "knowledge/topics/fee.yml", lambda t: t.update(quotes=["It costs ten pounds."]))
-    with pytest.raises(QuoteNotInNotice, match="notice/fee.*It costs ten pounds"):
+    with pytest.raises(QuoteNotInNotice, match=r"notice/fee.*It costs ten pounds"):
         load_knowledge(data)
 
 
@@ -55,7 +55,7 @@ def test_a_file_of_the_wrong_shape_is_named(data, file, edit, says):
 
 def test_broken_yaml_is_named(data):
     (data / "wording.yml").write_text("a: [")
-    with pytest.raises(BadKnowledge, match="wording.yml"):
+    with pytest.raises(BadKnowledge, match=r"wording\.yml"):
         load_knowledge(data)
 
 

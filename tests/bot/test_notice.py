@@ -11,7 +11,16 @@ TABLE = """
 | V1 | A | B | 01.02.2020 | 01.02.2021 | None |
 | V2 | A | B | 03.04.2021 | 01.02.2022 | Annual |
 """
-SECTION = "\n## Storing\n\nWe keep it safe. We lock it.\n\nWe hold:\n\n- names, e.g. first names\n- ages\n"
+SECTION = """
+## Storing
+
+We keep it safe. We lock it.
+
+We hold:
+
+- names, e.g. first names
+- ages
+"""
 
 
 def test_the_version_in_force_is_the_one_approved_last():
@@ -25,7 +34,11 @@ def test_the_version_in_force_is_the_one_approved_last():
 def test_each_sentence_and_each_bullet_is_a_clause_and_a_list_keeps_its_lead():
     storing = parse_notice(f"# Notice\n{TABLE}{SECTION}").sections[1]
     assert [c.text for c in storing.clauses] == [
-        "We keep it safe.", "We lock it.", "names, e.g. first names", "ages"]
+        "We keep it safe.",
+        "We lock it.",
+        "names, e.g. first names",
+        "ages",
+    ]
     assert [c.lead for c in storing.clauses] == ["", "", "We hold:", "We hold:"]
 
 

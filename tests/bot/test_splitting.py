@@ -8,10 +8,14 @@ from bot.splitting import asks, pieces
     [
         ("who gets it", ["who gets it"]),
         ("who gets it and how long do you keep it?", ["who gets it", "how long do you keep it?"]),
-        ("What do you hold, who sees it, and can I see it?",
-         ["What do you hold", "who sees it", "can I see it?"]),
-        ("My son joined in May. Who sees his file?", ["My son joined in May.",
-                                                      "Who sees his file?"]),
+        (
+            "What do you hold, who sees it, and can I see it?",
+            ["What do you hold", "who sees it", "can I see it?"],
+        ),
+        (
+            "My son joined in May. Who sees his file?",
+            ["My son joined in May.", "Who sees his file?"],
+        ),
         ("do you share it with CAMHS and the nurse", ["do you share it with CAMHS and the nurse"]),
         ("research and analysis", ["research and analysis"]),
         ("?", []),
@@ -21,8 +25,14 @@ def test_a_message_is_cut_where_a_new_question_begins(message, expected):
     assert pieces(message) == expected
 
 
-@pytest.mark.parametrize(("piece", "is_question"), [
-    ("how long", True), ("and why", True), ("you share it?", True), ("my son is in year 3", False),
-])
+@pytest.mark.parametrize(
+    ("piece", "is_question"),
+    [
+        ("how long", True),
+        ("and why", True),
+        ("you share it?", True),
+        ("my son is in year 3", False),
+    ],
+)
 def test_a_question_is_told_by_its_form(piece, is_question):
     assert asks(piece) is is_question

@@ -30,9 +30,14 @@ def test_names_are_found_however_typed_and_ordinary_words_are_not_names(finder, 
     assert [name.id for name in finder.find(typed)] == ids
 
 
-@pytest.mark.parametrize(("typed", "identity"), [
-    ("Welfare Call", "welfare_call"), ("edpsych", "educational_psychologist"),
-    ("Acme Ltd", None), ("", None),
-])
+@pytest.mark.parametrize(
+    ("typed", "identity"),
+    [
+        ("Welfare Call", "welfare_call"),
+        ("edpsych", "educational_psychologist"),
+        ("Acme Ltd", None),
+        ("", None),
+    ],
+)
 def test_a_whole_text_is_resolved_to_one_recipient(finder, typed, identity):
     assert finder.resolve(typed, "recipient") == identity

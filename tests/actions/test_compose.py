@@ -1,0 +1,66 @@
+import pytest
+
+from actions.compose import compose
+from actions.question import Question
+
+
+def ask(knowledge, intent, recipients=(), data=()):
+    return compose(Question(intent, tuple(recipients), tuple(data)), knowledge)
+
+
+def test_a_yes_no_question_about_one_recipient_is_answered_for_that_one(knowledge):
+    reply = ask(knowledge, "recipient/whether", ["welfare_call"])
+    assert reply.text.startswith("Yes: the notice lists Welfare Call")
+    assert "attendance data only" in reply.text
+    assert "Capita" not in reply.text
+    assert reply.quotes == ("Welfare Call (attendance data only for Manchester LAC)",)
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("attendance", "Yes"), ("photographs", "No")])
+def test_a_limit_decides_which_kinds_of_information_are_shared(knowledge, kind, starts):
+    assert ask(knowledge, "recipient/whether", ["welfare_call"], [kind]).text.startswith(starts)
+
+
+def test_where_the_notice_does_not_say_what_is_shared_there_is_no_yes(knowledge):
+    reply = ask(knowledge, "recipient/whether", ["camhs"], ["ehcp"])
+    assert not reply.text.startswith("Yes")
+    assert "does not say which kinds" in reply.text
+    assert "does not authorise" in reply.text
+
+
+def test_an_unlisted_recipient_gets_the_consent_rule_and_whom_to_ask(knowledge):
+    for recipients in (["police"], []):
+        reply = ask(knowledge, "recipient/whether", recipients)
+        assert reply.outcome == "not_in_notice"
+        assert "without consent" in reply.quotes[0]
+        assert "Farnsworth" in reply.text and "Karen Lane" in reply.text
+
+
+@pytest.mark.parametrize("key", ["whether", "purpose", "data", "law", "contact"])
+def test_every_recipient_has_an_answer_in_every_aspect(knowledge, key):
+    for recipient in knowledge.recipients:
+        reply = ask(knowledge, f"recipient/{key}", [recipient.id])
+        assert reply.text and reply.quotes
+        assert reply.outcome == ("answered" if recipient.listed else "not_in_notice")
+
+
+@pytest.mark.parametrize("key", ["held", "why", "shared", "meaning"])
+def test_every_kind_of_information_has_an_answer_in_every_aspect(knowledge, key):
+    for kind in knowledge.data:
+        reply = ask(knowledge, f"data/{key}", data=[kind.id])
+        assert reply.text and reply.quotes
+        if not kind.listed:
+            assert reply.outcome == "not_in_notice"
+
+
+def test_what_is_kept_about_one_child_cannot_be_seen(knowledge):
+    assert "cannot see anyone's records" in ask(knowledge, "data/held", data=["photographs"]).text
+
+
+def test_a_right_exercised_opens_its_form_and_says_that_nothing_is_passed_on(knowledge):
+    for right in knowledge.rights:
+        reply = ask(knowledge, f"request/{right.id}")
+        assert reply.outcome == "rights_request"
+        assert reply.form == {"kind": "rights_request", "right": right.form}
+        assert "not been passed on" in reply.text and "Farnsworth" in reply.text
+        assert "not from the notice" in reply.text
