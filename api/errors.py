@@ -1,14 +1,14 @@
 """Errors to one JSON shape. A visitor's own words are never echoed."""
 
 import logging
-from typing import Any, Dict, Type
+from typing import Any, Dict, Optional, Type
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.schemas import Problem
+from api.schemas import FieldProblem, Problem
 from bot import errors
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,10 @@ STATUS: Dict[Type[errors.NoticeError], int] = {
     errors.UnknownTopic: 500,
     errors.ModelMissing: 503,
     errors.ModelFailed: 500,
+    errors.HandoffNotStored: 503,
+    errors.HandoffConflict: 422,
+    errors.HandoffUnknown: 404,
+    errors.AccountRefused: 422,
 }
 
 _TITLES = {404: "Not found", 405: "Not allowed", 413: "Too large", 422: "Not understood",
@@ -34,10 +38,13 @@ _DETAILS = {
 }
 
 
-def problem(status: int, detail: str, headers: Any = None) -> JSONResponse:
-    """One problem as JSON: `detail` tells the person what to do."""
-    body = Problem(title=_TITLES.get(status, "Problem"), status=status, detail=detail)
-    return JSONResponse(body.dict(), status_code=status, headers=headers,
+def problem(status: int, detail: str, headers: Any = None,
+            fields: Optional[Dict[str, str]] = None) -> JSONResponse:
+    """One problem as JSON: `detail` tells the person what to do, `fields` what is wrong where."""
+    body = Problem(title=_TITLES.get(status, "Problem"), status=status, detail=detail,
+                   errors=[FieldProblem(field=f, detail=d) for f, d in (fields or {}).items()]
+                   or None)
+    return JSONResponse(body.dict(exclude_none=True), status_code=status, headers=headers,
                         media_type="application/problem+json")
 
 
@@ -53,6 +60,7 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
     """Say which field is wrong without repeating what was sent."""
     assert isinstance(error, RequestValidationError)
     sentences = []
+    fields: Dict[str, str] = {}
     for fault in error.errors():
         field = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query"))
         kind = str(fault["type"])
@@ -67,7 +75,9 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
             sentences.append(f"\"{field}\" is too long.")
         else:
             sentences.append(f"\"{field}\" has the wrong type.")
-    return problem(422, " ".join(dict.fromkeys(sentences)))
+        if field and not field.isdigit():
+            fields.setdefault(field, sentences[-1])
+    return problem(422, " ".join(dict.fromkeys(sentences)), fields=fields)
 
 
 async def on_http(request: Request, error: Exception) -> JSONResponse:
