@@ -28,8 +28,8 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
-        self._sessions = sessionmaker(self._engine, expire_on_commit=False, future=True)
+        self.engine = _engine(url)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, future=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -58,7 +58,7 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         try:
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"),
                                        {"key": _MIGRATION_LOCK})
@@ -70,15 +70,17 @@ class Database:
                 "that its server runs or its folder can be written.") from error
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
 
-    @property
-    def engine(self) -> Engine:
-        return self._engine
-
-    @property
-    def is_sqlite(self) -> bool:
-        return bool(self._engine.dialect.name == "sqlite")
+    def checkpoint(self) -> None:
+        """Empty SQLite's write-ahead log, where erased words would stay readable."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 def _engine(url: str) -> Engine:
