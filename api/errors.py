@@ -1,7 +1,7 @@
 """Errors to one JSON shape. A visitor's own words are never echoed."""
 
 import logging
-from typing import Any, Dict, Optional, Type
+from typing import Any, Dict, Optional, Tuple, Type
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -48,12 +48,17 @@ def problem(status: int, detail: str, headers: Any = None,
                         media_type="application/problem+json")
 
 
-async def on_notice_error(request: Request, error: Exception) -> JSONResponse:
+def status_and_detail(error: Exception) -> Tuple[int, str]:
+    """How an error of ours looks outside; a fault of ours is logged, and shows nothing."""
     status = STATUS.get(type(error), 500)  # type: ignore[arg-type]
     if status == 500:
         logger.error("Fault while answering: %s", type(error).__name__, exc_info=error)
-        return problem(500, _DETAILS[500])
-    return problem(status, str(error))
+        return 500, _DETAILS[500]
+    return status, str(error)
+
+
+async def on_notice_error(request: Request, error: Exception) -> JSONResponse:
+    return problem(*status_and_detail(error))
 
 
 async def on_invalid(request: Request, error: Exception) -> JSONResponse:

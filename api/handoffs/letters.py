@@ -105,11 +105,13 @@ class Letters:
         if acknowledged:
             parts.append(say("acknowledged"))
         if handoff.due:
-            parts.append(say("due", due=long_date(handoff.due), guidance=self._guidance()))
+            parts.append(say("due", due=long_date(handoff.due), guidance=self.guidance))
         parts += [say("contact", contact=contact.line), say("kept", days=str(self._keep_days))]
         return "\n".join(parts)
 
-    def _guidance(self) -> str:
+    @property
+    def guidance(self) -> str:
+        """What the school has approved to say about how long a request may take."""
         supplement = self._knowledge.supplement
         return f"{supplement.request_clock.text} {supplement.label}"
 
@@ -119,7 +121,7 @@ class Letters:
     def _write(self, template: str, handoff: Handoff, **fields: Any) -> str:
         return self._environment.get_template(template).render(
             handoff=handoff, kind=self._kinds[handoff.kind],
-            received=self._clock.local(handoff.received_at), guidance=self._guidance(),
+            received=self._clock.local(handoff.received_at), guidance=self.guidance,
             notice=self._knowledge.notice.title, **fields)
 
 
