@@ -40,6 +40,12 @@ class Detector(Protocol):
     def __call__(self, text: str) -> Optional[str]: ...
 
 
+class ForgettingStore(Protocol):
+    """A tracker store that can forget."""
+
+    async def delete(self, sender_id: str) -> None: ...
+
+
 def new_conversation_id() -> str:
     return f"c-{secrets.token_urlsafe(16)}"
 
@@ -63,9 +69,10 @@ class AssistantRunner:
         harm_min_probability: from here on, urgent help comes before anything else.
     """
 
-    def __init__(self, agent: Agent, knowledge: Knowledge, redact: Filter, detect: Detector,
-                 harm_min_probability: float) -> None:
+    def __init__(self, agent: Agent, store: "ForgettingStore", knowledge: Knowledge,
+                 redact: Filter, detect: Detector, harm_min_probability: float) -> None:
         self._agent = agent
+        self._store = store  # the agent wraps its own, and hides `delete`
         self._knowledge = knowledge
         self._redact = redact
         self._detect = detect
@@ -95,7 +102,7 @@ class AssistantRunner:
 
     async def forget(self, conversation_id: str) -> None:
         """Delete what is held of a conversation, at once."""
-        await self._agent.tracker_store.delete(conversation_id)
+        await self._store.delete(conversation_id)
 
     async def transcript(self, conversation_id: str) -> List[TranscriptTurn]:
         """What is held of a conversation, oldest first; empty once it is forgotten.

@@ -94,10 +94,10 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
     from bot.redaction import Redactor, spacy_people
 
     known = ordinary_words() | SHORTHAND.keys()
-    agent = load_agent(settings.model_path, all_actions(knowledge),
-                       tracker_store(settings, model_domain(settings.model_path)))
+    store = tracker_store(settings, model_domain(settings.model_path))
+    agent = load_agent(settings.model_path, all_actions(knowledge), store)
     return AssistantRunner(
-        agent, knowledge,
+        agent, store, knowledge,
         redact=Redactor(spacy_people(), knowledge.allowed_names(), known.__contains__),
         detect=LanguageDetector(knowledge.supplement.languages, known.__contains__),
         harm_min_probability=settings.harm_min_probability,

@@ -7,7 +7,7 @@ from typing import Optional
 
 from fastapi import Request
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from starlette.exceptions import HTTPException
 
@@ -19,6 +19,7 @@ class Limiter:
     """A moving window, in memory or in the Redis that workers share."""
 
     item: RateLimitItem
+    storage: Storage  # the strategy refers to it weakly, so somebody must hold it
     window: MovingWindowRateLimiter
 
     def check(self, address: str) -> None:
@@ -37,10 +38,13 @@ class Limiter:
 def build(settings: Settings, rate: Optional[str] = None) -> Limiter:
     """A limit of its own where `rate` is given, such as "10/hour"; else the messages' one."""
     storage = storage_from_string(settings.redis_url or "memory://")
-    return Limiter(parse(rate or settings.rate_limit), MovingWindowRateLimiter(storage))
+def build(settings: Settings, rate: Optional[str] = None) -> Limiter:
+    """A limit of its own where `rate` is given, such as "10/hour"; else the messages' one."""
+    storage = storage_from_string(settings.redis_url or "memory://")
+    return Limiter(parse(rate or settings.rate_limit), storage, MovingWindowRateLimiter(storage))
 
 
-def limited(request: Request) -> None:
+async def limited(request: Request) -> None:
     """Dependency of every route that costs work."""
     address = request.client.host if request.client else "unknown"
     request.app.state.limiter.check(address)

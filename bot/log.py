@@ -4,7 +4,8 @@ import logging
 import os
 import warnings
 
-_QUIET = ("rasa", "tensorflow", "absl", "apscheduler", "matplotlib", "onnxruntime", "asyncio")
+_QUIET = ("rasa", "tensorflow", "absl", "apscheduler", "matplotlib", "onnxruntime", "asyncio",
+          "rasa_sdk")
 
 
 def configure_logging(level: int = logging.INFO) -> None:
@@ -23,5 +24,5 @@ def configure_logging(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    # Rasa's dependencies warn about each other's age, and nobody here can mend that.
+    warnings.filterwarnings("ignore")

@@ -104,14 +104,14 @@ class Knowledge:
         then = topic.follow.get(what, otherwise) if topic else otherwise
         return intent if then == "same" else then
 
-    def say(self, group: str, key: str, **fields: str) -> str:
+    def say(self, group: str, key: str, /, **fields: str) -> str:
         """One sentence from `wording.yml`, its placeholders filled."""
         try:
             return self.fill(self._wording[group][key], **fields)
         except KeyError as error:
             raise BadKnowledge(f"wording.yml lacks {group}.{key} or a placeholder's value: {error}")
 
-    def fill(self, text: str, **fields: str) -> str:
+    def fill(self, text: str, /, **fields: str) -> str:
         """Replace placeholders such as {business_manager}; an unknown one is an error."""
         try:
             return text.format(**{**self._placeholders(), **fields}).strip()

@@ -6,6 +6,7 @@ sentence on one thread, cosine 0.98 and more to the reference model.
 """
 
 import hashlib
+import logging
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,8 +87,13 @@ def build_encoder(folder: Path, quantised: bool = True) -> None:
 
     full = folder / "encoder-full.onnx"
     onnx.save(_graph(weights), str(full))
-    quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QInt8,
-                     reduce_range=True)
+    quiet = logging.getLogger().level
+    logging.getLogger().setLevel(logging.ERROR)  # it logs every tensor by name
+    try:
+        quantize_dynamic(full, target, per_channel=True, weight_type=QuantType.QInt8,
+                         reduce_range=True)
+    finally:
+        logging.getLogger().setLevel(quiet)
     full.unlink()
 
 

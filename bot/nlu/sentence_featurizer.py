@@ -1,6 +1,7 @@
 """Rasa component: one dense vector a sentence, from the spelling-corrected, masked text."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Dict, List, Text
 
@@ -54,7 +55,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
              execution_context: ExecutionContext, **kwargs: Any) -> "SentenceFeaturizer":
         component = cls(config, model_storage, resource, execution_context.node_name)
         with model_storage.read_from(resource) as folder:
-            component._open(folder)
+            component._open(folder, threads=config["threads"])
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -63,11 +64,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             build_encoder(folder, quantised=self._config["quantised"])
             words = vocabulary(example.get(TEXT) for example in training_data.intent_examples)
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
-            self._open(folder)
+            # Training has the machine to itself; serving must leave the other cores to others.
+            self._open(folder, threads=os.cpu_count() or 1)
         return self._resource
 
-    def _open(self, folder: Path) -> None:
-        self._encoder = SentenceEncoder(folder, threads=self._config["threads"])
+    def _open(self, folder: Path, threads: int) -> None:
+        self._encoder = SentenceEncoder(folder, threads)
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         self._speller = Speller(words, self._encoder.is_word)
 
