@@ -74,6 +74,8 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
             sentences.append("The request is not valid JSON. Send an object with a \"message\".")
         elif kind == "value_error.missing":
             sentences.append(f"Please send \"{field}\".")
+        elif kind == "value_error.const":
+            sentences.append(f"\"{field}\" is not one of the choices.")
         elif kind.startswith("value_error") and kind != "value_error.any_str.max_length":
             sentences.append(str(fault["msg"]))
         elif kind == "value_error.any_str.max_length":

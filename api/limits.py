@@ -38,9 +38,6 @@ class Limiter:
 def build(settings: Settings, rate: Optional[str] = None) -> Limiter:
     """A limit of its own where `rate` is given, such as "10/hour"; else the messages' one."""
     storage = storage_from_string(settings.redis_url or "memory://")
-def build(settings: Settings, rate: Optional[str] = None) -> Limiter:
-    """A limit of its own where `rate` is given, such as "10/hour"; else the messages' one."""
-    storage = storage_from_string(settings.redis_url or "memory://")
     return Limiter(parse(rate or settings.rate_limit), storage, MovingWindowRateLimiter(storage))
 
 

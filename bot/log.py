@@ -4,7 +4,7 @@ import logging
 import os
 import warnings
 
-_QUIET = ("rasa", "tensorflow", "absl", "apscheduler", "matplotlib", "onnxruntime", "asyncio",
+_QUIET = ("rasa", "tensorflow", "absl", "apscheduler", "matplotlib", "alembic", "httpx", "httpcore", "onnxruntime", "asyncio",
           "rasa_sdk")
 
 

@@ -49,12 +49,12 @@ class Settings(BaseSettings):
     smtp_password: Optional[SecretStr] = Field(None, description="its password")
     smtp_ca_path: Optional[Path] = Field(
         None, description="certificate authority of the mail server, where it is a private one")
-    smtp_timeout_seconds: float = Field(30, gt=0, le=60, description="for one delivery, in all")
     mail_from: Optional[str] = Field(None, description="sender of the school's e-mail")
     webhook_url: Optional[str] = Field(None, description="told of each hand-off, without details")
     webhook_secret: Optional[SecretStr] = Field(None, description="signs what is sent there")
     public_url: Optional[str] = Field(
         None, description="where people reach this server, for links in e-mail")
+    delivery_timeout_seconds: float = Field(30, gt=0, description="for one try, in all")
     delivery_tries_max: int = Field(12, gt=0, description="then a delivery counts as failed")
     delivery_backoff_seconds: float = Field(
         30, gt=0, description="wait after the first failure; doubles each time")
@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     delivery_poll_seconds: float = Field(
         5, gt=0, description="how often the outbox looks for work of other workers")
     delivery_lease_seconds: float = Field(
-        180, gt=60, description="a worker that is silent for so long has lost its message")
+        180, gt=0, description="a worker that is silent for so long has lost its message")
     acknowledgements_per_day: int = Field(
         5, gt=0, description="to one e-mail address, so that nobody can be flooded")
     staff_idle_minutes: int = Field(30, gt=0, description="then staff must sign in again")
@@ -80,6 +80,10 @@ class Settings(BaseSettings):
         if values["smtp_security"] == "none" and values["smtp_host"] not in (
                 None, "localhost", "127.0.0.1", "::1"):
             raise ValueError("NOTICE_SMTP_SECURITY=none is for a mail server on this machine only.")
+        if values["delivery_lease_seconds"] < 2 * values["delivery_timeout_seconds"]:
+            raise ValueError("NOTICE_DELIVERY_LEASE_SECONDS must be at least twice "
+                             "NOTICE_DELIVERY_TIMEOUT_SECONDS, or two workers may send one "
+                             "message.")
         url = values["webhook_url"]
         here = urlsplit(url or "").hostname in ("localhost", "127.0.0.1", "::1")
         if url and not (url.startswith("https://") or (here and url.startswith("http://"))):

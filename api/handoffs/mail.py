@@ -65,8 +65,8 @@ class Mailer:
                 use_tls=settings.smtp_security == "tls",
                 start_tls=settings.smtp_security == "starttls",
                 username=settings.smtp_username, password=password,
-                timeout=settings.smtp_timeout_seconds, tls_context=self._tls(),
-            ), settings.smtp_timeout_seconds)
+                timeout=settings.delivery_timeout_seconds, tls_context=self._tls(),
+            ), settings.delivery_timeout_seconds)
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = [refused.code for refused in error.recipients]
             raise DeliveryFailed(f"the mail server refused the address ({codes[0]})",

@@ -1,5 +1,6 @@
 """The signed webhook: tells a help desk that something came, not what it says."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -11,8 +12,6 @@ from api.handoffs.clock import Now
 from api.handoffs.courier import DeliveryFailed
 from api.handoffs.outbox import Parcel
 from bot.settings import Settings
-
-_TIMEOUT_SECONDS = 20
 
 
 def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
@@ -33,6 +32,7 @@ class Webhook:
         """Raises DeliveryFailed."""
         url, secret = self._settings.webhook_url, self._settings.webhook_secret
         assert url and secret
+        seconds = self._settings.delivery_timeout_seconds
         body = parcel.content.encode("utf-8")
         identity = parcel.message_id.strip("<>").partition("@")[0]
         timestamp = int(self._now().timestamp())
@@ -43,8 +43,11 @@ class Webhook:
             "webhook-signature": signature(secret.get_secret_value(), identity, timestamp, body),
         }
         try:
-            async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
-                reply = await client.post(url, content=body, headers=headers)
+            async with httpx.AsyncClient(timeout=seconds, trust_env=False) as client:
+                reply = await asyncio.wait_for(
+                    client.post(url, content=body, headers=headers), seconds)
+        except asyncio.TimeoutError:
+            raise DeliveryFailed("the webhook did not answer in time") from None
         except httpx.HTTPError as error:
             raise DeliveryFailed(
                 f"the webhook could not be reached ({type(error).__name__})") from None
