@@ -29,7 +29,7 @@ class Mailbox:
 
     Attributes:
         fail_share: how often a message is refused for now (451), 0 to 1.
-        lose_share: how often it is taken but the client never hears so, 0 to 1.
+        lose_share: how often it is taken, but the answer takes `lose_seconds`, 0 to 1.
         refuse: recipients refused for good (550).
         wait_seconds: how long each message takes.
     """
@@ -40,7 +40,7 @@ class Mailbox:
         self.fail_share = self.lose_share = 0.0
         self.refuse: set = set()
         self.wait_seconds = 0.0
-        self.plain_text_seen = False
+        self.lose_seconds = 1.5
         self.security = security
         self.authority = folder / "authority.pem"
         self.port = port or free_port()
@@ -92,7 +92,7 @@ class Mailbox:
         with self._lock:
             self.messages.append(message)  # type: ignore[arg-type]
         if luck < self.fail_share + self.lose_share:
-            server.transport.close()
+            await asyncio.sleep(self.lose_seconds)
         return "250 OK"
 
 
