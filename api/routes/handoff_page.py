@@ -27,7 +27,8 @@ def style(request: Request) -> Response:
 
 
 @router.get("/handoff")
-async def blank_form(request: Request, kind: Optional[str] = None, desk: Desk = DeskDep) -> Response:
+async def blank_form(request: Request, kind: Optional[str] = None,
+                     desk: Desk = DeskDep) -> Response:
     """The form of one kind, or the choice between all. Nothing personal is ever in the address."""
     return await _show(request, desk, kind, {})
 
@@ -44,10 +45,10 @@ async def send(request: Request, desk: Desk = DeskDep, runner: Any = ReadyRunner
         filled = {**sent, "about": plain(sent.get("about", ""), lines=True)[:ABOUT_MAX_CHARS]}
         return await _show(request, desk, sent.get("kind"), filled, conversation=shown)
     try:
-        submission = Submission(
-            **{name: sent.get(name) or None for name in _ASKED if sent.get(name)},
-            kind=sent["kind"], conversation_id=conversation_id or None,
-            share_conversation=sent.get("share_conversation") == "on")
+        submission = Submission.parse_obj({
+            **{name: sent[name] for name in _ASKED if sent.get(name)},
+            "kind": sent["kind"], "conversation_id": conversation_id or None,
+            "share_conversation": sent.get("share_conversation") == "on"})
     except ValidationError as error:
         return await _show(request, desk, sent["kind"], sent, conversation=shown,
                            errors=_sentences(error), status=422)

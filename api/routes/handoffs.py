@@ -70,7 +70,8 @@ async def take(submission: Submission, key: Optional[str], desk: Desk, runner: A
             response.headers["Idempotent-Replayed"] = "true"
     return HandoffReceipt(
         reference=receipt.reference, goes_to=desk.kinds[receipt.kind].contact.line,
-        received_at=receipt.received_at, due=receipt.due, delivery=receipt.delivery,
+        received_at=receipt.received_at, due=receipt.due,
+        delivery="sending" if receipt.delivery == "sending" else "inbox",
         text=desk.letters.receipt(receipt, receipt.acknowledged))
 
 

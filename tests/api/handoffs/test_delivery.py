@@ -55,7 +55,7 @@ def test_failing_mail_is_tried_again_with_one_message_id_and_then_shown(
         "reference"]
     with caplog.at_level(logging.ERROR):
         for tries in (1, 2, 3):
-            until(lambda: desk.inbox.detail(reference).deliveries[0].tries == tries)
+            until(lambda t=tries: desk.inbox.detail(reference).deliveries[0].tries == t)
             until(lambda: desk.inbox.detail(reference).deliveries[0].leased_by is None)
             time.turn(hours=5)
             desk.couriers.wake()

@@ -108,7 +108,7 @@ def test_a_form_from_elsewhere_changes_nothing(staff):
     assert client.app.state.desk.inbox.detail(reference).closed_at is None
 
 
-@pytest.mark.parametrize("forged", ["H7RQ-M2XL-94CW", "x' OR 1=1", "..%2f..", "%00"])
+@pytest.mark.parametrize("forged", ["H7RQ-M2XL-94CW", "x' OR 1=1", "%2e%2e", "%00"])
 def test_a_forged_reference_finds_nothing(staff, forged):
     assert staff().get(f"/staff/inbox/{forged}").status_code == 404
 
@@ -131,7 +131,8 @@ def test_search_and_filters_find_by_reference_name_and_kind(staff):
     first, second = send(client), send(client, kind="question", name="Ann O'Neill 100%")
     token = csrf(client.get("/staff/inbox"))
     for words, found in ((first.lower().replace("-", " "), [first]), ("neill", [second]),
-                         ("100%", [second]), ("_", []), ("bloggs jo", [first]), ("", [first, second])):
+                         ("100%", [second]), ("_", []), ("bloggs jo", [first]),
+                         ("", [first, second])):
         page = client.post("/staff/inbox", data={"csrf": token, "words": words})
         assert references(page) == found, words
     assert references(client.get("/staff/inbox?kind=question")) == [second]
