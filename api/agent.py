@@ -12,13 +12,14 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore, LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Action
 
 from actions.question import OFFERED, SLOT
 from api.in_process import InProcessActions
 from api.presentation import notice_version
-from api.schemas import Button, ChatReply, Citation, ReplyMessage
+from api.schemas import Button, ChatReply, Citation, ReplyMessage, TranscriptTurn
 from api.turn import HarmThresholds, Turn, plan
 from bot.choice import chosen
 from bot.errors import ModelFailed, ModelMissing
@@ -123,6 +124,24 @@ class AssistantRunner:
     async def _slots(self, conversation_id: str) -> Dict[str, Any]:
         tracker = await self._store.retrieve(conversation_id)
         return tracker.current_slot_values() if tracker else {}
+
+    async def transcript(self, conversation_id: str) -> List[TranscriptTurn]:
+        """What is held of a conversation, oldest first; empty once it is forgotten.
+
+        Personal details are out already: trackers hold redacted text alone.
+        """
+        tracker = await self._agent.tracker_store.retrieve(conversation_id)
+        turns: List[TranscriptTurn] = []
+        for event in tracker.events if tracker else ():
+            if isinstance(event, UserUttered) and event.text:
+                turns.append(TranscriptTurn(speaker="person", text=event.text))
+            elif isinstance(event, BotUttered) and event.text:
+                turns.append(TranscriptTurn(speaker="assistant", text=event.text))
+        return turns
+
+    def redact(self, text: str) -> str:
+        """A text without personal details."""
+        return self._redact(text)
 
     async def _parse(self, text: str) -> Dict[str, Any]:
         # A leading slash would be read as a command, so Rasa never sees one.

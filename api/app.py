@@ -3,25 +3,46 @@
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from typing import AsyncIterator, Optional
+from typing import Any, AsyncIterator, Optional
 
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 
 from bot.log import configure_logging
 
 configure_logging()  # before Rasa loads, or it would write messages to the log
 
 from api import errors, limits  # noqa: E402
+from api.handoffs.clock import Now, utc_now  # noqa: E402
+from api.handoffs.desk import build_desk  # noqa: E402
 from api.middleware import BodyLimit  # noqa: E402
-from api.routes import chat, health, notice, rest_channel, sharing  # noqa: E402
+from api.pages import Pages  # noqa: E402
+from api.routes import (  # noqa: E402
+    chat,
+    handoff_page,
+    handoffs,
+    health,
+    inbox,
+    metrics,
+    notice,
+    rest_channel,
+    sharing,
+    staff,
+)
 from bot.knowledge import Knowledge, load_knowledge  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
 
-def create_app(settings: Optional[Settings] = None) -> FastAPI:
+def create_app(
+    settings: Optional[Settings] = None, runner: Optional[Any] = None, now: Now = utc_now
+) -> FastAPI:
     """Build the server.
+
+    Args:
+        runner: answers messages in place of a trained model; for tests.
+        now: the present moment; a test passes its own.
 
     Knowledge is proved here, so that a wrong quote stops the start. The model loads in the
     background: until then chat answers 503, and everything else works.
@@ -31,9 +52,12 @@ def create_app(settings: Optional[Settings] = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        loading = asyncio.create_task(_load(app, settings, knowledge))
+        await app.state.desk.start()
+        loading = None if runner else asyncio.create_task(_load(app, settings, knowledge))
         yield
-        loading.cancel()
+        if loading:
+            loading.cancel()
+        await app.state.desk.stop()
 
     app = FastAPI(
         title="Privacy notice assistant",
@@ -45,12 +69,26 @@ def create_app(settings: Optional[Settings] = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.knowledge = knowledge
-    app.state.runner = None
+    app.state.runner = runner
     app.state.problem = None
     app.state.limiter = limits.build(settings)
+    app.state.registry = CollectorRegistry()
+    app.state.desk = build_desk(settings, knowledge, app.state.registry, now)
+    app.state.pages = Pages()
     app.add_middleware(BodyLimit, most=settings.body_max_bytes)
     errors.add_error_handlers(app)
-    for routes in (chat, rest_channel, notice, sharing, health):
+    for routes in (
+        chat,
+        rest_channel,
+        notice,
+        sharing,
+        handoffs,
+        handoff_page,
+        staff,
+        inbox,
+        metrics,
+        health,
+    ):
         app.include_router(routes.router)
     return app
 

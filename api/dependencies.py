@@ -1,6 +1,6 @@
 """What routes ask for."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from fastapi import Depends, Request
 
@@ -10,6 +10,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:  # the runner imports Rasa, which takes seconds
     from api.agent import AssistantRunner
+    from api.handoffs.desk import Desk
 
 
 def settings(request: Request) -> Settings:
@@ -32,6 +33,23 @@ def runner(request: Request) -> "AssistantRunner":
     return found  # type: ignore[no-any-return]
 
 
+def ready_runner(request: Request) -> Optional["AssistantRunner"]:
+    """None while no model is loaded, for what works without one."""
+    return request.app.state.runner  # type: ignore[no-any-return]
+
+
+def desk(request: Request) -> "Desk":
+    found: Desk = request.app.state.desk
+    return found
+
+
+def address(request: Request) -> str:
+    """Where a request comes from, for limits only."""
+    return request.client.host if request.client else "unknown"
+
+
 SettingsDep = Depends(settings)
 KnowledgeDep = Depends(knowledge)
 RunnerDep = Depends(runner)
+ReadyRunnerDep = Depends(ready_runner)
+DeskDep = Depends(desk)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 from time import time
+from typing import Optional
 
 from fastapi import Request
 from limits import RateLimitItem, parse
@@ -27,16 +28,18 @@ class Limiter:
             return
         reset, _ = self.window.get_window_stats(self.item, address)
         wait = max(1, ceil(reset - time()))
+        words = f"{wait} seconds" if wait < 120 else f"{ceil(wait / 60)} minutes"
         raise HTTPException(
             429,
-            f"That is a lot of messages at once. Please wait {wait} seconds, then try again.",
+            f"That is a lot of messages at once. Please wait {words}, then try again.",
             headers={"Retry-After": str(wait)},
         )
 
 
-def build(settings: Settings) -> Limiter:
+def build(settings: Settings, rate: Optional[str] = None) -> Limiter:
+    """A limit of its own where `rate` is given, such as "10/hour"; else the messages' one."""
     storage = storage_from_string(settings.redis_url or "memory://")
-    return Limiter(parse(settings.rate_limit), storage, MovingWindowRateLimiter(storage))
+    return Limiter(parse(rate or settings.rate_limit), storage, MovingWindowRateLimiter(storage))
 
 
 async def limited(request: Request) -> None:

