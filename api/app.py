@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from typing import AsyncIterator, Optional
+from typing import Any, AsyncIterator, Optional
 
 from fastapi import FastAPI
 
@@ -14,23 +14,28 @@ configure_logging()  # before Rasa loads, or it would write messages to the log
 from api import errors, limits  # noqa: E402
 from api.middleware import BodyLimit  # noqa: E402
 from api.routes import chat, health, notice, rest_channel, sharing  # noqa: E402
+from api.site import add_site  # noqa: E402
 from bot.knowledge import Knowledge, load_knowledge  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
 
-def create_app(settings: Optional[Settings] = None) -> FastAPI:
+def create_app(settings: Optional[Settings] = None, runner: Any = None) -> FastAPI:
     """Build the server.
 
     Knowledge is proved here, so that a wrong quote stops the start. The model loads in the
-    background: until then chat answers 503, and everything else works.
+    background: until then chat answers 503, and everything else works. With a `runner`, as
+    tests have, none is loaded.
     """
     settings = settings or Settings()
     knowledge = load_knowledge(settings.data_path)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if runner is not None:
+            yield
+            return
         loading = asyncio.create_task(_load(app, settings, knowledge))
         yield
         loading.cancel()
@@ -40,18 +45,19 @@ def create_app(settings: Optional[Settings] = None) -> FastAPI:
         description="Answers questions about a school's privacy notice with its own words.",
         version="1",
         lifespan=lifespan,
-        docs_url="/docs",
+        docs_url=None,  # it would load from another site
         redoc_url=None,
     )
     app.state.settings = settings
     app.state.knowledge = knowledge
-    app.state.runner = None
+    app.state.runner = runner
     app.state.problem = None
     app.state.limiter = limits.build(settings)
     app.add_middleware(BodyLimit, most=settings.body_max_bytes)
     errors.add_error_handlers(app)
     for routes in (chat, rest_channel, notice, sharing, health):
         app.include_router(routes.router)
+    add_site(app, settings, knowledge)
     return app
 
 

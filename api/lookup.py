@@ -1,0 +1,43 @@
+"""The staff look-up: every recipient that the notice names, and the verdict on one."""
+
+from dataclasses import dataclass
+from typing import List, Optional, Tuple
+
+from api.presentation import sharing_table
+from api.schemas import SharingRow
+from bot.knowledge import DataCategory, Knowledge
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One row of the whole list."""
+
+    row: SharingRow
+    names: str  # all names that people type, joined by "|", lower case: what typing filters by
+    said: Optional[str]  # how the notice names it, where it is not in the list of recipients
+
+
+def listings(knowledge: Knowledge) -> List[Listing]:
+    """Every recipient that the notice names, in the order of the knowledge."""
+    rows = {row.id: row for row in sharing_table(knowledge).rows}
+    return [Listing(rows[entry.id], "|".join((entry.name, *entry.aliases)).lower(), entry.opening)
+            for entry in knowledge.recipients if entry.listed]
+
+
+def kinds(knowledge: Knowledge) -> Tuple[Tuple[DataCategory, ...], Tuple[DataCategory, ...]]:
+    """Kinds of information for the list to pick from: named by the notice, and not named."""
+    ordered = sorted(knowledge.data, key=lambda kind: kind.name.lower())
+    return (tuple(kind for kind in ordered if kind.listed),
+            tuple(kind for kind in ordered if not kind.listed))
+
+
+def verdict(knowledge: Knowledge, recipient: str, data: str) -> Optional[SharingRow]:
+    """What the notice says about one recipient in any of its names; None for no name.
+
+    Args:
+        data: the id of a kind of information, or empty.
+    """
+    if not recipient.strip():
+        return None
+    kind = knowledge.data_category(data)
+    return sharing_table(knowledge, recipient, kind.name if kind else None).rows[0]
