@@ -26,8 +26,11 @@ def about(knowledge: Knowledge) -> About:
     for right in knowledge.rights:
         if right.id == right.form or right.form not in forms:
             forms[right.form] = right.title
-    return About(notice=notice_version(knowledge), forms=forms,
-                 contacts=[contact_lines(contact) for contact in knowledge.contacts])
+    return About(
+        notice=notice_version(knowledge),
+        forms=forms,
+        contacts=[contact_lines(contact) for contact in knowledge.contacts],
+    )
 
 
 def contact_lines(contact: Contact) -> ContactLines:

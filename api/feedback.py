@@ -18,8 +18,12 @@ class Feedback:
     """Counts judgements in a registry that the metrics route shows."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._count = Counter("notice_feedback", "Answers judged by the person who asked.",
-                              ("outcome", "helpful"), registry=registry)
+        self._count = Counter(
+            "notice_feedback",
+            "Answers judged by the person who asked.",
+            ("outcome", "helpful"),
+            registry=registry,
+        )
 
     def count(self, judgement: Judgement) -> None:
         self._count.labels(judgement.outcome, "yes" if judgement.helpful else "no").inc()

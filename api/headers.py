@@ -8,11 +8,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 def content_security_policy(frame_ancestors: Iterable[str]) -> str:
     """Only this server's own files; framed by `frame_ancestors` alone, or by nobody."""
-    return "; ".join((
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
-        "img-src 'self'", "form-action 'self'", "base-uri 'none'",
-        f"frame-ancestors {' '.join(frame_ancestors) or chr(39) + 'none' + chr(39)}",
-    ))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "img-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {' '.join(frame_ancestors) or chr(39) + 'none' + chr(39)}",
+        )
+    )
 
 
 class SecurityHeaders:

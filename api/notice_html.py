@@ -27,8 +27,11 @@ def notice_sections(notice: Notice, dead_link: str) -> List[SectionHtml]:
         dead_link: said after words that the notice links to nowhere, so that nobody hunts for
             a link that does not work.
     """
-    return [SectionHtml(s.id, s.title, s.level, section_body(s, dead_link))
-            for s in notice.sections if s.level > 1]
+    return [
+        SectionHtml(s.id, s.title, s.level, section_body(s, dead_link))
+        for s in notice.sections
+        if s.level > 1
+    ]
 
 
 def section_body(section: Section, dead_link: str) -> Markup:

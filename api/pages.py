@@ -23,21 +23,36 @@ class Pages:
         self._knowledge = knowledge
         self.words = yaml.safe_load((folder / "words.yml").read_text(encoding="utf-8"))
         self._templates = Environment(
-            loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True)
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
         self._templates.globals.update(words=self.words)
         self._templates.filters.update(
-            linked=linked, prose=prose, long_date=long_date, capital=_capital)
+            linked=linked, prose=prose, long_date=long_date, capital=_capital, statement=_statement
+        )
 
-    def render(self, template: str, request: Request, status: int = 200,
-               **context: Any) -> HTMLResponse:
+    def render(
+        self, template: str, request: Request, status: int = 200, **context: Any
+    ) -> HTMLResponse:
         """One page. `about` and `faults` are as of today, so a notice ages while it is shown."""
         facts = about(self._knowledge)
         text = self._templates.get_template(template).render(
-            notice=facts.notice, contacts=facts.contacts, path=request.url.path,
-            faults=self._knowledge.notice.faults(date.today()), **context)
+            notice=facts.notice,
+            contacts=facts.contacts,
+            path=request.url.path,
+            faults=self._knowledge.notice.faults(date.today()),
+            **context,
+        )
         return HTMLResponse(text, status_code=status)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _statement(answer: str) -> str:
+    """An answer such as "Yes: the notice says ..." where nobody asked: without its "Yes:"."""
+    return _capital(answer[len("Yes: ") :] if answer.startswith("Yes: ") else answer)

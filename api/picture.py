@@ -90,10 +90,24 @@ def draw(shown: List[Flow], no_reason: str, limit_label: str, shape: str) -> Pic
         y += height + _GAP
     bottom = y - _GAP
     school = (1.0, bottom / 2 - 40, 170.0, 80.0) if wide else (1.0, 1.0, 338.0, 52.0)
-    return Picture(shape, width, bottom + 1, school, tuple(
-        Card(left, y, width - left - 1, height, flow.limit is not None, lines,
-             _arrow(school, left, y + height / 2, wide))
-        for flow, y, height, lines in cards))
+    return Picture(
+        shape,
+        width,
+        bottom + 1,
+        school,
+        tuple(
+            Card(
+                left,
+                y,
+                width - left - 1,
+                height,
+                flow.limit is not None,
+                lines,
+                _arrow(school, left, y + height / 2, wide),
+            )
+            for flow, y, height, lines in cards
+        ),
+    )
 
 
 def _arrow(school: Tuple[float, float, float, float], left: float, y: float, wide: bool) -> str:
@@ -101,16 +115,21 @@ def _arrow(school: Tuple[float, float, float, float], left: float, y: float, wid
     if wide:
         start, middle = x + width, top + height / 2
         bend = (left - start) / 2
-        return (f"M{start:.0f} {middle:.1f}C{start + bend:.0f} {middle:.1f} "
-                f"{left - bend:.0f} {y:.1f} {left - 8:.0f} {y:.1f}")
+        return (
+            f"M{start:.0f} {middle:.1f}C{start + bend:.0f} {middle:.1f} "
+            f"{left - bend:.0f} {y:.1f} {left - 8:.0f} {y:.1f}"
+        )
     return f"M{x + 11:.0f} {top + height:.0f}V{y - 8:.1f}q0 8 8 8H{left - 8:.0f}"
 
 
-def _lines(flow: Flow, room: float, top: float, no_reason: str,
-           limit_label: str) -> Tuple[Tuple[Line, ...], float]:
+def _lines(
+    flow: Flow, room: float, top: float, no_reason: str, limit_label: str
+) -> Tuple[Tuple[Line, ...], float]:
     title = "; ".join(flow.names)
-    parts = [("title", title[0].upper() + title[1:], _TITLE_SIZE * _BOLD_WIDTH, _TITLE_STEP),
-             ("text", flow.why or no_reason, _TEXT_SIZE * _PLAIN_WIDTH, _TEXT_STEP)]
+    parts = [
+        ("title", title[0].upper() + title[1:], _TITLE_SIZE * _BOLD_WIDTH, _TITLE_STEP),
+        ("text", flow.why or no_reason, _TEXT_SIZE * _PLAIN_WIDTH, _TEXT_STEP),
+    ]
     if flow.limit:
         parts.append(("limit", f"{limit_label} {flow.limit}", _TEXT_SIZE * _BOLD_WIDTH, _TEXT_STEP))
     lines: List[Line] = []

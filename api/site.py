@@ -20,7 +20,7 @@ _ASSETS = Path(__file__).parent / "assets"
 
 
 def add_site(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
-    """Routes, assets and headers. Call it after other middleware, so that its headers are on all."""
+    """Routes, assets and headers. Call it last, so that the headers are on every response."""
     app.state.pages = Pages(knowledge)
     app.state.widget = build_script()
     app.state.registry = CollectorRegistry()
@@ -30,7 +30,10 @@ def add_site(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(
-        CORSMiddleware, allow_origins=settings.allowed_origins,
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
         allow_methods=("GET", "POST", "DELETE"),
-        allow_headers=("Content-Type", "Idempotency-Key"), expose_headers=("Retry-After",))
+        allow_headers=("Content-Type", "Idempotency-Key"),
+        expose_headers=("Retry-After",),
+    )
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.allowed_origins)

@@ -17,26 +17,40 @@ def lookup(request: Request, knowledge: Knowledge = KnowledgeDep) -> HTMLRespons
 
 
 @router.post("/staff")
-def look_up(request: Request, recipient: str = Form("", max_length=200),
-            data: str = Form("", max_length=200),
-            knowledge: Knowledge = KnowledgeDep) -> HTMLResponse:
+def look_up(
+    request: Request,
+    recipient: str = Form("", max_length=200),
+    data: str = Form("", max_length=200),
+    knowledge: Knowledge = KnowledgeDep,
+) -> HTMLResponse:
     """The same page with the verdict on one recipient: works without JavaScript."""
     return _page(request, knowledge, recipient, data)
 
 
 @router.post("/staff/verdict")
-def verdict_part(request: Request, recipient: str = Form("", max_length=200),
-                 data: str = Form("", max_length=200),
-                 knowledge: Knowledge = KnowledgeDep) -> HTMLResponse:
+def verdict_part(
+    request: Request,
+    recipient: str = Form("", max_length=200),
+    data: str = Form("", max_length=200),
+    knowledge: Knowledge = KnowledgeDep,
+) -> HTMLResponse:
     """The verdict alone, which the page's script asks for while somebody types."""
     return request.app.state.pages.render(  # type: ignore[no-any-return]
-        "verdict.html", request, found=verdict(knowledge, recipient, data))
+        "verdict.html", request, found=verdict(knowledge, recipient, data)
+    )
 
 
 def _page(request: Request, knowledge: Knowledge, recipient: str, data: str) -> HTMLResponse:
     listed, unlisted = kinds(knowledge)
     return request.app.state.pages.render(  # type: ignore[no-any-return]
-        "lookup.html", request, listings=listings(knowledge), recipients=knowledge.recipients,
-        listed_kinds=listed, unlisted_kinds=unlisted, typed=recipient, kind=data,
+        "lookup.html",
+        request,
+        listings=listings(knowledge),
+        recipients=knowledge.recipients,
+        listed_kinds=listed,
+        unlisted_kinds=unlisted,
+        typed=recipient,
+        kind=data,
         found=verdict(knowledge, recipient, data),
-        caution=knowledge.say("sharing", "no_green_light"))
+        caution=knowledge.say("sharing", "no_green_light"),
+    )

@@ -33,10 +33,13 @@ def ask_page() -> RedirectResponse:
 
 
 @router.post("/ask")
-async def ask(request: Request, message: str = Form(""),
-              conversation_id: Optional[str] = Form(None, max_length=200),
-              knowledge: Knowledge = KnowledgeDep,
-              settings: Settings = SettingsDep) -> HTMLResponse:
+async def ask(
+    request: Request,
+    message: str = Form(""),
+    conversation_id: Optional[str] = Form(None, max_length=200),
+    knowledge: Knowledge = KnowledgeDep,
+    settings: Settings = SettingsDep,
+) -> HTMLResponse:
     """Answer one question on the page itself. What is wrong is said beside the field."""
     message = message.replace("\r\n", "\n")  # as browsers send line ends; each counts once
     try:
@@ -44,11 +47,18 @@ async def ask(request: Request, message: str = Form(""),
         check_message(message, settings)
         reply = await runner(request).reply(conversation_id or None, message)
     except HTTPException as error:
-        return _notice_page(request, knowledge, status=error.status_code, typed=message,
-                            problem=str(error.detail), headers=dict(error.headers or {}))
+        return _notice_page(
+            request,
+            knowledge,
+            status=error.status_code,
+            typed=message,
+            problem=str(error.detail),
+            headers=dict(error.headers or {}),
+        )
     except (ModelMissing, ModelFailed) as error:
-        return _notice_page(request, knowledge, status=STATUS[type(error)], typed=message,
-                            problem=str(error))
+        return _notice_page(
+            request, knowledge, status=STATUS[type(error)], typed=message, problem=str(error)
+        )
     return _notice_page(request, knowledge, asked=message, reply=reply)
 
 
@@ -57,22 +67,39 @@ def demo(request: Request) -> HTMLResponse:
     """The widget on a stand-in school page, with the lines to copy."""
     server = str(request.base_url).rstrip("/")
     return request.app.state.pages.render(  # type: ignore[no-any-return]
-        "demo.html", request, server=server, integrity=request.app.state.widget.integrity)
+        "demo.html", request, server=server, integrity=request.app.state.widget.integrity
+    )
 
 
-def _notice_page(request: Request, knowledge: Knowledge, status: int = 200, typed: str = "",
-                 problem: str = "", asked: str = "", reply: Optional[ChatReply] = None,
-                 headers: Optional[Dict[str, Any]] = None) -> HTMLResponse:
+def _notice_page(
+    request: Request,
+    knowledge: Knowledge,
+    status: int = 200,
+    typed: str = "",
+    problem: str = "",
+    asked: str = "",
+    reply: Optional[ChatReply] = None,
+    headers: Optional[Dict[str, Any]] = None,
+) -> HTMLResponse:
     pages = request.app.state.pages
     words = pages.words["picture"]
     shown = flows(knowledge)
     direct = [flow for flow in shown if flow.said is None]
     response: HTMLResponse = pages.render(
-        "notice.html", request, status=status, typed=typed, problem=problem, asked=asked,
-        reply=reply, sections=notice_sections(knowledge.notice, pages.words["notice"]["dead_link"]),
-        versions=knowledge.notice.versions, flows=shown,
-        pictures=[draw(direct, words["no_reason"], words["limit"], shape)
-                  for shape in ("wide", "narrow")])
+        "notice.html",
+        request,
+        status=status,
+        typed=typed,
+        problem=problem,
+        asked=asked,
+        reply=reply,
+        sections=notice_sections(knowledge.notice, pages.words["notice"]["dead_link"]),
+        versions=knowledge.notice.versions,
+        flows=shown,
+        pictures=[
+            draw(direct, words["no_reason"], words["limit"], shape) for shape in ("wide", "narrow")
+        ],
+    )
     response.headers.update(headers or {})
     if reply:
         response.headers["Cache-Control"] = "no-store"

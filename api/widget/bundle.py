@@ -48,6 +48,7 @@ def _module(folder: Path, name: str, seen: List[str]) -> List[str]:
         return []
     seen.append(name)
     source = (folder / name).read_text(encoding="utf-8")
-    before = [text for match in _IMPORT.finditer(source)
-              for text in _module(folder, match["file"], seen)]
+    before = [
+        text for match in _IMPORT.finditer(source) for text in _module(folder, match["file"], seen)
+    ]
     return [*before, _EXPORT.sub("", _IMPORT.sub("", source))]

@@ -13,7 +13,7 @@ function luminance(colour) {
 }
 
 /** How far two colours stand apart: 1 to 21, NaN where one is no hex colour. */
-export function contrast(one, other) {
+function contrast(one, other) {
   const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)
 }
@@ -24,8 +24,7 @@ export function colourRule(colour, textColour) {
   const pair = [colour || '#0b4f5e', textColour || '#ffffff']
   if (contrast(...pair) >= least) return `:host{--accent:${pair[0]};--on-accent:${pair[1]}}`
   console.warn(
-    `privacy-notice-chat: colour ${pair[0]} with text-colour ${pair[1]} is not used. ` +
-      `Write both as #rrggbb, with a contrast of at least ${least} to 1.`,
+    `privacy-notice-chat: not using ${pair.join(' with ')}. Write #rrggbb, contrast ${least} or more.`,
   )
   return ''
 }

@@ -1,3 +1,5 @@
+import { strings } from './strings.js'
+
 /** Build an element: functions become properties, other values attributes, children text or nodes. */
 export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag)
@@ -30,8 +32,11 @@ export function linked(text, urgent = false) {
   return [...parts, text.slice(end)]
 }
 
-/** A new tab, so that the conversation, which no device keeps, is not lost. */
-export const outside = { target: '_blank', rel: 'noopener' }
+/** A link to a new tab, so that the conversation, which no device keeps, is not lost. */
+export const newTab = (href, text) =>
+  h('a', { href, ...outside }, text, h('span', { class: 'seen' }, ' ' + strings.newTab))
+
+const outside = { target: '_blank', rel: 'noopener' }
 
 /** A reply's plain text as paragraphs and lists: one line each, "- " starts an item. */
 export function prose(text, urgent) {

@@ -1,14 +1,11 @@
 import { Client } from './client.js'
 import { colourRule } from './colours.js'
-import { button, h, linked, outside, prose } from './dom.js'
+import { button, h, linked, newTab, prose } from './dom.js'
 import { formPage, receipt } from './form.js'
 import { choices, labelled, replyArticle } from './reply.js'
 import { fill, longDate, strings } from './strings.js'
 import { css } from './styles.js'
 import { print, save, transcript } from './transcript.js'
-
-const bubble = 'M4 5h16v11H9l-5 4z'
-const slowSeconds = 6
 
 /**
  * <privacy-notice-chat>: a button that opens a conversation with the assistant.
@@ -46,7 +43,6 @@ export class PrivacyNoticeChat extends HTMLElement {
     const { panel, launcher, field, log } = this.#parts
     if (!panel.open) this.#wide.matches ? panel.show() : panel.showModal()
     launcher.hidden = true
-    launcher.setAttribute('aria-expanded', true)
     field.focus({ preventScroll: true })
     log.scrollTop = log.scrollHeight
     this.#load()
@@ -70,7 +66,6 @@ export class PrivacyNoticeChat extends HTMLElement {
     const mine = this.#add(h('article', { class: 'you' }, h('h3', {}, strings.you), h('p', { dir: 'auto' }, question)))
     mine.scrollIntoView({ block: 'end' })
     this.#status(strings.waiting, true)
-    const slow = setTimeout(() => this.#status(strings.stillWaiting, true), slowSeconds * 1000)
     try {
       const reply = await this.#client.ask(question, this.#conversation, turn)
       this.#conversation = reply.conversation_id
@@ -84,21 +79,12 @@ export class PrivacyNoticeChat extends HTMLElement {
       mine.remove()
       field.value ||= question
       this.#error(error.message, error.retry && question)
-    } finally {
-      clearTimeout(slow)
     }
   }
 
   #build() {
     const parts = this.#parts
-    parts.launcher = button('', () => this.open(), { class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' })
-    const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-    const path = icon.appendChild(document.createElementNS(icon.namespaceURI, 'path'))
-    icon.setAttribute('viewBox', '0 0 24 24')
-    icon.setAttribute('aria-hidden', true)
-    path.setAttribute('d', bubble)
-    parts.launcher.append(icon, strings.launcher)
-
+    parts.launcher = button(strings.launcher, () => this.open(), { class: 'launcher' })
     parts.log = h('div', { class: 'log', role: 'log', tabindex: 0, 'aria-label': strings.log }, this.#welcome())
     parts.status = h('p', { class: 'status', role: 'status' })
     parts.error = h('div', { class: 'error', role: 'alert', id: 'error', hidden: true })
@@ -152,6 +138,7 @@ export class PrivacyNoticeChat extends HTMLElement {
     const own = this.getAttribute('suggestions')?.split('|').map((each) => each.trim()).filter(Boolean)
     const suggestions = (own || strings.suggestions).map((text) => ({ title: text, payload: text }))
     this.#parts.version = h('p', { class: 'small' })
+    this.#version()
     return h(
       'article',
       {},
@@ -166,15 +153,22 @@ export class PrivacyNoticeChat extends HTMLElement {
   async #load() {
     if (this.#about) return
     try {
-      const { notice } = (this.#about = await this.#client.about())
-      const dates = { ...notice, approved: longDate(notice.approved), review_due: longDate(notice.review_due) }
-      this.#parts.version.append(
-        fill(strings.version, dates), ' ', notice.review_overdue ? fill(strings.overdue, dates) + ' ' : '',
-        h('a', { href: this.#client.server + '/', ...outside }, strings.whole, h('span', { class: 'seen' }, ' ', strings.newTab)),
-      )
+      this.#about = await this.#client.about()
+      this.#version()
     } catch {
       // The conversation works without; "Contact a person" tries again.
     }
+  }
+
+  /** Which notice this is, once it is known. */
+  #version() {
+    if (!this.#about) return
+    const { version, approved, review_due, review_overdue } = this.#about.notice
+    const dates = { version, approved: longDate(approved), review_due: longDate(review_due) }
+    this.#parts.version.append(
+      fill(strings.version + (review_overdue ? strings.overdue : ''), dates) + ' ',
+      newTab(this.#client.server, strings.whole),
+    )
   }
 
   #send() {
@@ -290,9 +284,7 @@ export class PrivacyNoticeChat extends HTMLElement {
     this.#turn = this.#conversation = null
     this.#said = []
     this.#asked = ''
-    const version = this.#parts.version
     log.replaceChildren(this.#welcome())
-    this.#parts.version.replaceWith((this.#parts.version = version))
     this.#error()
     this.#back()
     const forgotten = !id || (await this.#client.forget(id).then(() => true, () => false))
@@ -324,20 +316,17 @@ export class PrivacyNoticeChat extends HTMLElement {
     error.hidden = !sentence
     field.setAttribute('aria-invalid', !!sentence)
     error.replaceChildren(...(sentence ? [h('p', {}, sentence)] : []))
-    if (question) error.append(button(strings.again, () => this.#retry(question), { class: 'plain' }))
+    const retry = () => {
+      if (field.value.trim() === question) field.value = ''
+      this.#choose(question)
+    }
+    if (question) error.append(button(strings.again, retry, { class: 'plain' }))
     if (sentence) this.#tell('error')
-  }
-
-  #retry(question) {
-    const { field } = this.#parts
-    if (field.value.trim() === question) field.value = ''
-    this.#choose(question)
   }
 
   #closed() {
     const { launcher } = this.#parts
     launcher.hidden = false
-    launcher.setAttribute('aria-expanded', false)
     launcher.focus()
     this.#tell('close')
   }

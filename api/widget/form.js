@@ -3,7 +3,6 @@ import { fill, longDate, strings } from './strings.js'
 
 const words = strings.form
 const noChild = ['question', 'callback', 'complaint']
-const longest = { about: 4000, name: 200, email: 254, phone: 40, child: 200 }
 
 /**
  * The form for a message to a person or a rights request, as a page of the panel.
@@ -19,7 +18,7 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
     const input = (fields[name] = h(tag, {
       id: name,
       name,
-      maxlength: longest[name],
+      maxlength: name === 'about' ? 4000 : 200,
       'aria-describedby': `${name}-wrong${hint ? ` ${name}-hint` : ''}`,
       ...attributes,
     }))
@@ -80,15 +79,9 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
     return first
   }
 
-  function fail(sentence, target) {
-    error.replaceChildren(h('p', {}, h('b', {}, words.wrong), ' ', sentence))
-    error.hidden = false
-    ;(target || error).focus()
-  }
-
   async function submit() {
     const first = check()
-    if (first) return fail(form.querySelector(`#${first.id}-wrong`).textContent, first)
+    if (first) return first.focus() // what is wrong is its description
     if (sending) return
     sending = true
     const [action] = form.getElementsByClassName('main')
@@ -100,7 +93,9 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
     try {
       sent(await send(body, key))
     } catch (problem) {
-      fail(problem.message)
+      error.replaceChildren(h('p', {}, h('b', {}, words.wrong), ' ', problem.message))
+      error.hidden = false
+      error.focus()
     } finally {
       sending = false
       action.textContent = words.send

@@ -1,4 +1,4 @@
-import { button, h, outside, prose } from './dom.js'
+import { button, h, newTab, prose } from './dom.js'
 import { strings } from './strings.js'
 
 const judged = ['answered', 'not_in_notice'] // outcomes worth asking "did this help?" about
@@ -54,8 +54,7 @@ function exactWords(citations, server) {
 /** To the section, and in browsers that know text fragments to the very words. */
 function sectionLink(section, { clause, quote }, server) {
   const words = encodeURIComponent(quote).replaceAll('-', '%2D')
-  const href = `${server}/#${clause.split('/')[0]}:~:text=${words}`
-  return h('a', { href, ...outside }, section, h('span', { class: 'seen' }, ' ', strings.newTab))
+  return newTab(`${server}/#${clause.split('/')[0]}:~:text=${words}`, section)
 }
 
 function helpful(judge) {
