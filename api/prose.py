@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 _LINK = re.compile(
     r"(?P<web>https?://[^\s)]*[^\s).,;:])"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
-    r"|\b(?P<phone>0\d[\d ]{7,12}\d)\b"
+    r"|\b(?P<phone>0\d[\d ]{6,12}\d)\b"
     # In an urgent reply a number of three digits is one to ring.
     r"|\b(?P<urgent>\d{3})\b"
 )

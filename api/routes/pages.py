@@ -43,7 +43,7 @@ async def ask(
     """Answer one question on the page itself. What is wrong is said beside the field."""
     message = message.replace("\r\n", "\n")  # as browsers send line ends; each counts once
     try:
-        limited(request)
+        await limited(request)
         check_message(message, settings)
         reply = await runner(request).reply(conversation_id or None, message)
     except HTTPException as error:

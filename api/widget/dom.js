@@ -15,7 +15,7 @@ export function h(tag, attributes = {}, ...children) {
 export const button = (text, onclick, attributes = {}) =>
   h('button', { type: 'button', onclick, ...attributes }, text)
 
-const links = /(https?:\/\/[^\s)]*[^\s).,;:])|([\w.+-]+@[\w-]+\.[\w.-]*\w)|\b(0\d[\d ]{7,12}\d)\b/g
+const links = /(https?:\/\/[^\s)]*[^\s).,;:])|([\w.+-]+@[\w-]+\.[\w.-]*\w)|\b(0\d[\d ]{6,12}\d)\b/g
 // In an urgent reply a number of three digits is one to ring.
 const urgentLinks = new RegExp(links.source + '|\\b(\\d{3})\\b', 'g')
 

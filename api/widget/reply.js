@@ -11,7 +11,7 @@ export function replyArticle(reply, server, act) {
   const { outcome } = reply
   const urgent = outcome === 'safeguarding'
   return h(
-    'article',
+    urgent ? 'div' : 'article', // an article may not be an alert
     { class: outcome, tabindex: -1, role: urgent && 'alert' },
     h('h3', {}, strings.assistant, labelled(strings.labels[outcome])),
     reply.messages.map(({ text, buttons }) => [...prose(text, urgent), choices(buttons, act.choose)]).flat(),

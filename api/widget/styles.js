@@ -22,8 +22,8 @@ header :focus-visible{outline-color:var(--on-accent);outline-offset:-3px}
 section{flex:1;min-height:0;display:flex;flex-direction:column}
 .log,.page{flex:1;min-height:0;overflow:auto;padding:16px 16px 8px;background:var(--wash);overscroll-behavior:contain;scroll-padding-top:12px}
 .log:focus-visible{outline-offset:-3px}
-article{margin:0 0 14px;padding:12px 16px;overflow-wrap:anywhere;border:1px solid var(--hair);border-radius:4px 14px 14px 14px;background:#fff}
-article.you{margin-left:44px;border-color:#bcd3d8;border-radius:14px 4px 14px 14px;background:#e2eef0}
+.log>*{margin:0 0 14px;padding:12px 16px;overflow-wrap:anywhere;border:1px solid var(--hair);border-radius:4px 14px 14px 14px;background:#fff}
+.log>.you{margin-left:44px;border-color:#bcd3d8;border-radius:14px 4px 14px 14px;background:#e2eef0}
 h3{margin:0 0 4px;font-size:.8125em;font-weight:600;color:var(--soft)}
 .label{display:block;font-size:1.23em;font-weight:650;color:var(--deep)}
 .not_in_notice .label{color:#7a4300}
@@ -73,7 +73,7 @@ pre{margin:6px 0;padding:10px 12px;max-height:12em;overflow:auto;border:1px soli
 @media(prefers-reduced-motion:no-preference){
 .dots::after{animation:beat 1.1s ease-in-out infinite}
 @keyframes beat{50%{opacity:.2}}
-dialog[open],article{animation:in .18s ease-out}
+dialog[open],.log>*{animation:in .18s ease-out}
 @keyframes in{from{opacity:0}}
 .log{scroll-behavior:smooth}
 }
