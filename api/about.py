@@ -35,4 +35,5 @@ def about(knowledge: Knowledge) -> About:
 
 def contact_lines(contact: Contact) -> ContactLines:
     lines = [line for line in (contact.email, contact.phone, contact.url) if line]
-    return ContactLines(name=contact.name, role=contact.role, lines=lines)
+    role = contact.role[:1].upper() + contact.role[1:]
+    return ContactLines(name=contact.name, role=role, lines=lines)

@@ -33,7 +33,6 @@ export class Client {
         body: body && JSON.stringify(body),
         headers: body ? { 'Content-Type': 'application/json', ...headers } : headers,
         credentials: 'omit',
-        cache: 'no-store',
         signal: turn.signal,
       })
       if (response.status === 204) return null

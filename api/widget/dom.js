@@ -5,9 +5,9 @@ export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') node[name] = value
-    else if (value !== false && value != null) node.setAttribute(name, value === true ? '' : value)
+    else if (value || value === 0) node.setAttribute(name, value === true ? '' : value)
   }
-  node.append(...children.flat().filter((child) => child != null && child !== false))
+  node.append(...children.flat().filter(Boolean))
   return node
 }
 

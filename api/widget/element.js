@@ -144,7 +144,7 @@ export class PrivacyNoticeChat extends HTMLElement {
       {},
       h('p', {}, strings.welcome),
       this.#parts.version,
-      suggestions.length > 0 && h('p', {}, h('b', {}, strings.suggest)),
+      suggestions.length > 0 && h('p', { class: 'passing' }, strings.suggest),
       choices(suggestions, (text) => this.#choose(text)),
     )
   }
@@ -321,7 +321,9 @@ export class PrivacyNoticeChat extends HTMLElement {
       this.#choose(question)
     }
     if (question) error.append(button(strings.again, retry, { class: 'plain' }))
-    if (sentence) this.#tell('error')
+    if (!sentence) return
+    error.scrollIntoView({ block: 'nearest' })
+    this.#tell('error')
   }
 
   #closed() {

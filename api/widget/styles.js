@@ -11,7 +11,7 @@ a{color:var(--link);text-decoration:underline;overflow-wrap:anywhere}
 .launcher{display:flex;gap:10px;align-items:center;min-height:52px;padding:12px 22px 12px 18px;border:2px solid var(--on-accent);border-radius:30px;background:var(--accent);color:var(--on-accent);font-weight:600;box-shadow:0 8px 24px #0b2a3350}
 .launcher:focus-visible{border-radius:30px;outline-offset:3px}
 .launcher::before{content:'';width:20px;height:16px;border:2px solid;border-radius:5px 5px 5px 0}
-dialog{top:auto;left:auto;margin:0;padding:0;border:1px solid var(--line);border-radius:16px;background:#fff;width:420px;max-width:none;height:min(700px,100vh - 40px);max-height:none;overflow:hidden;box-shadow:0 8px 48px #0b2a3350;flex-direction:column}
+dialog{top:auto;left:auto;margin:0;padding:0;border:1px solid var(--line);border-radius:16px;background:#fff;width:420px;max-width:none;height:min(700px,100vh - 40px);max-height:none;overflow:clip;box-shadow:0 8px 48px #0b2a3350;flex-direction:column}
 dialog[open]{display:flex}
 header{display:flex;gap:8px;align-items:start;padding:14px 10px 14px 20px;background:var(--accent);color:var(--on-accent);border-bottom:1px solid transparent}
 header div{flex:1}
@@ -31,7 +31,7 @@ p{margin:0 0 8px}
 p:last-child{margin-bottom:0}
 ul{margin:0 0 8px;padding-left:20px}
 li{margin:3px 0}
-.small{font-size:.875em;color:var(--soft)}
+.small,.hint,.status{font-size:.875em;color:var(--soft)}
 .safeguarding{border:2px solid var(--alarm);border-left-width:8px;background:#fff6f5}
 .safeguarding .label{font-size:1.5em;color:var(--alarm)}
 .safeguarding a{display:inline-block;min-height:24px;font-weight:700;color:var(--alarm);font-size:1.0625em}
@@ -42,13 +42,13 @@ li{margin:3px 0}
 details{margin-top:10px;border-top:1px solid var(--hair)}
 summary{min-height:44px;padding:10px 0 6px;color:var(--link);font-weight:550}
 blockquote{margin:0 0 10px;padding:2px 0 2px 14px;border-left:3px solid var(--line);font:1.0625em/1.5 Georgia,serif}
-.helpful{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-top:10px;padding-top:10px;border-top:1px solid var(--hair)}
-.helpful p{margin:0;flex:1 0 100px}
-.status{margin:0;padding:0 16px;background:var(--wash);font-size:.9375em;color:var(--soft)}
+.helpful{display:flex;flex-wrap:wrap;gap:8px;margin-top:10px;padding-top:10px;border-top:1px solid var(--hair)}
+.helpful p{margin:0;flex:1 0 100%}
+.status{margin:0;background:var(--wash)}
 .status:not(:empty){padding:4px 16px 12px}
 .composer{padding:12px 16px 8px;border-top:1px solid var(--hair)}
 label{display:block;font-weight:600}
-.hint{margin:0 0 6px;font-size:.875em;color:var(--soft)}
+.hint{margin:0 0 6px}
 .row{display:flex;gap:8px;align-items:end}
 textarea,input:not([type=checkbox]){display:block;flex:1;width:100%;min-width:0;min-height:44px;padding:9px 12px;border:1px solid var(--line);border-radius:10px;background:#fff;resize:none;field-sizing:content;max-height:8em}
 [aria-invalid=true]{border:2px solid var(--alarm)!important}
