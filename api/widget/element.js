@@ -113,7 +113,7 @@ export class PrivacyNoticeChat extends HTMLElement {
     parts.page = h('section', { hidden: true })
     parts.panel = h(
       'dialog',
-      { 'aria-labelledby': 'title', onclose: () => this.#closed(), onkeydown: (event) => event.key === 'Escape' && this.close() },
+      { 'aria-labelledby': 'title', onclose: () => this.#closed(), onkeydown: (event) => void (event.key === 'Escape' && this.close()) },
       h(
         'header',
         {},
