@@ -10,8 +10,8 @@ from prometheus_client import CollectorRegistry
 
 from api.feedback import Feedback
 from api.headers import SecurityHeaders
-from api.pages import Pages
-from api.routes import lookup, pages, widget
+from api.routes import lookup, metrics, pages, widget
+from api.site_pages import SitePages
 from api.widget.bundle import build_script
 from bot.knowledge import Knowledge
 from bot.settings import Settings
@@ -21,11 +21,12 @@ _ASSETS = Path(__file__).parent / "assets"
 
 def add_site(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
     """Routes, assets and headers. Call it last, so that the headers are on every response."""
-    app.state.pages = Pages(knowledge)
+    app.state.site_pages = SitePages(knowledge)
     app.state.widget = build_script()
-    app.state.registry = CollectorRegistry()
+    if not hasattr(app.state, "registry"):
+        app.state.registry = CollectorRegistry()
     app.state.feedback = Feedback(app.state.registry)
-    for routes in (pages, lookup, widget):
+    for routes in (pages, lookup, widget, metrics):
         app.include_router(routes.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -35,14 +35,14 @@ def verdict_part(
     knowledge: Knowledge = KnowledgeDep,
 ) -> HTMLResponse:
     """The verdict alone, which the page's script asks for while somebody types."""
-    return request.app.state.pages.render(  # type: ignore[no-any-return]
+    return request.app.state.site_pages.render(  # type: ignore[no-any-return]
         "verdict.html", request, found=verdict(knowledge, recipient, data)
     )
 
 
 def _page(request: Request, knowledge: Knowledge, recipient: str, data: str) -> HTMLResponse:
     listed, unlisted = kinds(knowledge)
-    return request.app.state.pages.render(  # type: ignore[no-any-return]
+    return request.app.state.site_pages.render(  # type: ignore[no-any-return]
         "lookup.html",
         request,
         listings=listings(knowledge),

@@ -66,7 +66,7 @@ async def ask(
 def demo(request: Request) -> HTMLResponse:
     """The widget on a stand-in school page, with the lines to copy."""
     server = str(request.base_url).rstrip("/")
-    return request.app.state.pages.render(  # type: ignore[no-any-return]
+    return request.app.state.site_pages.render(  # type: ignore[no-any-return]
         "demo.html", request, server=server, integrity=request.app.state.widget.integrity
     )
 
@@ -81,7 +81,7 @@ def _notice_page(
     reply: Optional[ChatReply] = None,
     headers: Optional[Dict[str, Any]] = None,
 ) -> HTMLResponse:
-    pages = request.app.state.pages
+    pages = request.app.state.site_pages
     words = pages.words["picture"]
     shown = flows(knowledge)
     direct = [flow for flow in shown if flow.said is None]

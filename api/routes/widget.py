@@ -1,7 +1,6 @@
 """The widget's script, and what it asks for besides the conversation."""
 
 from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.about import About, about
 from api.dependencies import KnowledgeDep
@@ -35,9 +34,3 @@ def feedback(judgement: Judgement, request: Request) -> Response:
     """Count whether an answer helped. Nothing else is kept."""
     request.app.state.feedback.count(judgement)
     return Response(status_code=204)
-
-
-@router.get("/metrics", response_class=Response, include_in_schema=False)
-def metrics(request: Request) -> Response:
-    """Counts for Prometheus: numbers alone."""
-    return Response(generate_latest(request.app.state.registry), media_type=CONTENT_TYPE_LATEST)

@@ -19,6 +19,7 @@ export class Client {
   about = () => this.#call('GET', '/api/about')
   ask = (message, conversation_id, turn) =>
     this.#call('POST', '/api/chat', { message, conversation_id }, turn)
+  held = (id) => this.#call('GET', '/api/conversations/' + encodeURIComponent(id))
   forget = (id) => this.#call('DELETE', '/api/conversations/' + encodeURIComponent(id))
   feedback = (helpful, outcome) => this.#call('POST', '/api/feedback', { helpful, outcome })
   handOff = (body, key) =>

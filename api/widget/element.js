@@ -63,14 +63,14 @@ export class PrivacyNoticeChat extends HTMLElement {
     this.#turn?.abort()
     const turn = (this.#turn = new AbortController())
     this.#settle()
-    const mine = this.#add(h('article', { class: 'you' }, h('h3', {}, strings.you), h('p', { dir: 'auto' }, question)))
+    const mine = this.#add(h('article', { class: 'you' }, h('h3', {}, strings.person), h('p', { dir: 'auto' }, question)))
     mine.scrollIntoView({ block: 'end' })
     this.#status(strings.waiting, true)
     try {
       const reply = await this.#client.ask(question, this.#conversation, turn)
       this.#conversation = reply.conversation_id
       this.#asked = question
-      this.#said.push({ who: strings.you, text: question })
+      this.#said.push({ who: strings.person, text: question })
       this.#answer(reply)
       this.#status('')
     } catch (error) {
@@ -208,7 +208,7 @@ export class PrivacyNoticeChat extends HTMLElement {
         kind: asked,
         title,
         about: this.#asked,
-        conversation: this.#conversation && { id: this.#conversation, text: transcript(this.#said) },
+        conversation: this.#conversation && { id: this.#conversation, text: await this.#held() },
       },
       {
         send: (body, key) => this.#client.handOff(body, key),
@@ -218,6 +218,12 @@ export class PrivacyNoticeChat extends HTMLElement {
     )
     this.#show('page', form)
     heading.focus()
+  }
+
+  /** The conversation as the server holds it, so that people see what would be sent along. */
+  #held() {
+    const said = ({ turns }) => turns.map(({ speaker, text }) => ({ who: strings[speaker], text }))
+    return this.#client.held(this.#conversation).then(said).catch(() => this.#said).then(transcript)
   }
 
   #sent(answer) {

@@ -10,11 +10,11 @@ export const strings = {
   suggest: 'You could ask:',
   suggestions: [
     'What do you collect?',
-    'Who sees it?',
+    'Who do you share it with?',
     'How do I see what you hold?',
     'I want to speak to a person',
   ],
-  you: 'You asked',
+  person: 'You asked',
   assistant: 'Answer',
   labels: {
     answered: 'From the notice',
@@ -61,7 +61,7 @@ export const strings = {
     open: 'Fill in the form',
     question: 'Send a message to the school',
     callback: 'Ask the school to ring you',
-    intro: 'This goes to the school. Nothing is sent until you choose “Send to the school”.',
+    intro: 'Nothing is sent until you choose “Send to the school”.',
     about: 'What it is about',
     name: 'Your name',
     reach: 'We need an email address or a phone number, so that the school can answer you.',
@@ -79,10 +79,10 @@ export const strings = {
     nameEmpty: 'Type your name.',
     reachEmpty: 'Type an email address or a phone number.',
     reference: 'Your reference is',
-    keep: 'Write it down or save this chat. You can give it when you ask about your message.',
+    keep: 'Write it down, or save this chat.',
     sent: 'It is on its way to {goes_to}.',
     inbox: 'It is safely stored. {goes_to} will find it in the school’s inbox.',
-    due: 'As a rule, an answer should come by {due}. This date is general guidance and is not from the notice.',
+    due: 'An answer should come by {due}. This is general guidance, not from the notice.',
   },
 }
 

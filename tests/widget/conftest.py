@@ -46,7 +46,7 @@ class Site:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all widget tests; closed before tests that run an event loop of their own."""
+    """One Chromium for all widget tests; closed before tests with an event loop of their own."""
     path = shutil.which("chromium")
     if not path:
         pytest.fail(

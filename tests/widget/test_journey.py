@@ -7,8 +7,19 @@ from playwright.sync_api import expect
 
 from tests import fakes
 from tests.widget.conftest import origins
-from tests.widget.journey import (BUSY, RECEIPT, REFUSED, STATES, answers, ask, field, launcher,
-                                  log, open_panel, press)
+from tests.widget.journey import (
+    BUSY,
+    RECEIPT,
+    REFUSED,
+    STATES,
+    answers,
+    ask,
+    field,
+    launcher,
+    log,
+    open_panel,
+    press,
+)
 
 
 def _focused(page) -> str:

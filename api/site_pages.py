@@ -16,7 +16,7 @@ from bot.knowledge import Knowledge, long_date
 _FOLDER = Path(__file__).parent / "templates"
 
 
-class Pages:
+class SitePages:
     """Renders a template as a response. Built once; every template escapes what it is given."""
 
     def __init__(self, knowledge: Knowledge, folder: Path = _FOLDER) -> None:
