@@ -29,6 +29,7 @@ from api.routes import (  # noqa: E402
     sharing,
     staff,
 )
+from api.site import add_site  # noqa: E402
 from bot.knowledge import Knowledge, load_knowledge  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
@@ -45,7 +46,8 @@ def create_app(
         now: the present moment; a test passes its own.
 
     Knowledge is proved here, so that a wrong quote stops the start. The model loads in the
-    background: until then chat answers 503, and everything else works.
+    background: until then chat answers 503, and everything else works. With a `runner`, as
+    tests have, none is loaded.
     """
     settings = settings or Settings()
     knowledge = load_knowledge(settings.data_path)
@@ -64,7 +66,7 @@ def create_app(
         description="Answers questions about a school's privacy notice with its own words.",
         version="1",
         lifespan=lifespan,
-        docs_url="/docs",
+        docs_url=None,  # it would load from another site
         redoc_url=None,
     )
     app.state.settings = settings
@@ -90,6 +92,7 @@ def create_app(
         health,
     ):
         app.include_router(routes.router)
+    add_site(app, settings, knowledge)
     return app
 
 

@@ -95,7 +95,7 @@ def _row(
         "recipient/whether", recipients=(entry.id,) if entry else (), data=(kind,) if kind else ()
     )
     reply = compose(question, knowledge)
-    if entry is None or not entry.listed:
+    if entry is None or not entry.listed or entry.indirect:
         verdict: Verdict = "not_listed"
     else:
         verdict = "listed_with_limit" if entry.limit else "listed"

@@ -53,56 +53,63 @@ class Settings(BaseSettings):
 
     # Hand-offs
     database_url: SecretStr = Field(
-        SecretStr("sqlite:///handoffs.sqlite3"),
+        default=SecretStr("sqlite:///handoffs.sqlite3"),
         description="where hand-offs are stored: sqlite:///FILE or postgresql+psycopg2://...",
     )
-    handoff_rate_limit: str = Field("10/hour", description="hand-offs from one address")
+    handoff_rate_limit: str = Field(default="10/hour", description="hand-offs from one address")
     handoff_keep_days: int = Field(
-        30, gt=0, description="a hand-off is erased so long after it was answered"
+        default=30, gt=0, description="a hand-off is erased so long after it was answered"
     )
     request_months: Optional[int] = Field(
-        None,
+        default=None,
         gt=0,
         description="calendar months to answer a rights request; empty: as "
         "supplement.yml says, whose sentence should then say the same",
     )
-    smtp_host: Optional[str] = Field(None, description="mail server; empty: inbox only")
-    smtp_port: int = Field(587, gt=0, lt=65536, description="its port")
+    smtp_host: Optional[str] = Field(default=None, description="mail server; empty: inbox only")
+    smtp_port: int = Field(default=587, gt=0, lt=65536, description="its port")
     smtp_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="none only for a relay on this very machine"
+        default="starttls", description="none only for a relay on this very machine"
     )
-    smtp_username: Optional[str] = Field(None, description="account at the mail server")
-    smtp_password: Optional[SecretStr] = Field(None, description="its password")
+    smtp_username: Optional[str] = Field(default=None, description="account at the mail server")
+    smtp_password: Optional[SecretStr] = Field(default=None, description="its password")
     smtp_ca_path: Optional[Path] = Field(
-        None, description="certificate authority of the mail server, where it is a private one"
+        default=None,
+        description="certificate authority of the mail server, where it is a private one",
     )
-    mail_from: Optional[str] = Field(None, description="sender of the school's e-mail")
-    webhook_url: Optional[str] = Field(None, description="told of each hand-off, without details")
-    webhook_secret: Optional[SecretStr] = Field(None, description="signs what is sent there")
+    mail_from: Optional[str] = Field(default=None, description="sender of the school's e-mail")
+    webhook_url: Optional[str] = Field(
+        default=None, description="told of each hand-off, without details"
+    )
+    webhook_secret: Optional[SecretStr] = Field(
+        default=None, description="signs what is sent there"
+    )
     public_url: Optional[str] = Field(
-        None, description="where people reach this server, for links in e-mail"
+        default=None, description="where people reach this server, for links in e-mail"
     )
-    delivery_timeout_seconds: float = Field(30, gt=0, description="for one try, in all")
-    delivery_tries_max: int = Field(12, gt=0, description="then a delivery counts as failed")
+    delivery_timeout_seconds: float = Field(default=30, gt=0, description="for one try, in all")
+    delivery_tries_max: int = Field(
+        default=12, gt=0, description="then a delivery counts as failed"
+    )
     delivery_backoff_seconds: float = Field(
-        30, gt=0, description="wait after the first failure; doubles each time"
+        default=30, gt=0, description="wait after the first failure; doubles each time"
     )
     delivery_backoff_max_seconds: float = Field(
-        4 * 3600, gt=0, description="longest wait between two tries"
+        default=4 * 3600, gt=0, description="longest wait between two tries"
     )
     delivery_poll_seconds: float = Field(
-        5, gt=0, description="how often the outbox looks for work of other workers"
+        default=5, gt=0, description="how often the outbox looks for work of other workers"
     )
     delivery_lease_seconds: float = Field(
-        180, gt=0, description="a worker that is silent for so long has lost its message"
+        default=180, gt=0, description="a worker that is silent for so long has lost its message"
     )
     acknowledgements_per_day: int = Field(
-        5, gt=0, description="to one e-mail address, so that nobody can be flooded"
+        default=5, gt=0, description="to one e-mail address, so that nobody can be flooded"
     )
-    staff_idle_minutes: int = Field(30, gt=0, description="then staff must sign in again")
-    staff_session_hours: int = Field(12, gt=0, description="longest session, idle or not")
+    staff_idle_minutes: int = Field(default=30, gt=0, description="then staff must sign in again")
+    staff_session_hours: int = Field(default=12, gt=0, description="longest session, idle or not")
     sign_in_rate_limit: str = Field(
-        "10/15 minutes", description="attempts for one name, and from one address"
+        default="10/15 minutes", description="attempts for one name, and from one address"
     )
 
     @root_validator(skip_on_failure=True)

@@ -11,7 +11,7 @@ def forms(kinds: Kinds) -> List[HandoffForm]:
     notes = [kinds.say("urgent"), kinds.say("only_what_you_send")]
     return [
         HandoffForm(
-            kind=kind.id,
+            kind=kind.id,  # type: ignore[arg-type]  # the data is checked against it
             title=kind.title,
             goes_to=kind.contact.line,
             about=kind.about,

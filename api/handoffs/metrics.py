@@ -1,7 +1,7 @@
 """Figures about hand-offs for a monitoring system: numbers alone, nothing about anybody."""
 
 import logging
-from typing import Iterable
+from typing import Iterable, List
 
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -63,7 +63,7 @@ class HandoffMetrics:
         return families
 
     @staticmethod
-    def _families() -> Iterable[Metric]:
+    def _families() -> List[GaugeMetricFamily]:
         return [
             GaugeMetricFamily("notice_handoffs_open", "hand-offs not yet answered"),
             GaugeMetricFamily("notice_handoffs_overdue", "rights requests past their due date"),

@@ -123,8 +123,8 @@ def change(
                 who,
                 reference,
                 {
-                    "reply": "It cannot be sent: there is no e-mail address, or no mail server is set "
-                    "up."
+                    "reply": "It cannot be sent: there is no e-mail address, or no mail server "
+                    "is set up."
                 },
                 text,
                 422,

@@ -83,6 +83,7 @@ class Named(Entry):
 class Recipient(Named):
     """Somebody who receives the information, or whom people ask about."""
 
+    indirect: bool = False  # gets it from another recipient, not from the school
     group: Optional[str] = None  # the wider entry that the notice names it under
     note: Optional[str] = None
     limit: Optional[str] = None

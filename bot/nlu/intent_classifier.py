@@ -1,6 +1,6 @@
 """Rasa component: the intent, down to the topic, and how likely it is that somebody is at risk."""
 
-from typing import Any, Dict, List, Optional, Type
+from typing import Any, Dict, List, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -59,7 +59,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._resource = resource
         self._labels: List[str] = []
         self._layers: List[np.ndarray] = []  # weights and bias of each layer in turn
-        self._harm: Optional[np.ndarray] = None  # (numbers + 1,)
+        self._harm: np.ndarray = np.zeros(1)  # (numbers + 1,)
 
     @classmethod
     def create(

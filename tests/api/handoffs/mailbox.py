@@ -50,7 +50,7 @@ class Mailbox:
         context = _context(folder, self.authority) if security != "none" else None
         auth: Any = {}
         if security != "none":
-            auth = dict(authenticator=_authenticate, auth_required=True)
+            auth = {"authenticator": _authenticate, "auth_required": True}
         self._controller = Controller(
             self,
             hostname="127.0.0.1",

@@ -122,7 +122,7 @@ def test_every_page_passes_axe_and_the_policy_and_fits_its_window(browser, site,
     page.goto(f"{url}/staff/inbox/{receipt.reference[:-1]}")
     look("unknown")
     context.close()
-    assert problems == dict.fromkeys(problems, [])
+    assert problems == {key: [] for key in problems}
     assert (blocked, outside) == ([], [])
 
 

@@ -1,0 +1,54 @@
+from html import unescape
+
+import pytest
+
+from api.lookup import NAMED, listings, verdict
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("camhs", "listed"),
+        ("CAHMS", "listed"),
+        ("Welfare Call", "listed_with_limit"),
+        # named in passing, or through somebody else: never shown as listed
+        ("social worker", NAMED),
+        ("researchers", NAMED),
+        # not named at all
+        ("the police", "not_listed"),
+        ("a shop on the corner", "not_listed"),
+    ],
+)
+def test_the_verdict_never_says_more_than_the_notice(knowledge, typed, shown):
+    assert verdict(knowledge, typed, "").verdict == shown
+
+
+def test_a_kind_outside_the_limit_is_refused_in_words(knowledge):
+    found = verdict(knowledge, "welfare call", "ehcp")
+    assert found.row.text.startswith("No:")
+
+
+def test_the_whole_list_names_every_recipient_once(knowledge):
+    named = [listing.row.id for listing in listings(knowledge)]
+    assert named == [entry.id for entry in knowledge.recipients if entry.listed]
+
+
+def test_staff_read_that_it_gives_no_permission(client, knowledge):
+    assert knowledge.say("sharing", "no_green_light") in unescape(client.get("/staff").text)
+
+
+def test_without_script_the_form_shows_verdict_quote_and_whom_to_ask(client, knowledge):
+    page = unescape(client.post("/staff", data={"recipient": "welfare call"}).text)
+    entry = knowledge.recipient("welfare_call")
+    assert 'class="verdict listed_with_limit"' in page
+    assert f"<blockquote>{entry.listed[0]}</blockquote>" in page
+    assert knowledge.contact("business_manager").name in page
+
+
+def test_an_unknown_name_is_never_echoed_in_the_verdict(client):
+    answer = client.post("/staff/verdict", data={"recipient": "Zebedee Quux"})
+    assert "Zebedee" not in answer.text and "not_listed" in answer.text
+
+
+def test_nothing_typed_gives_no_verdict(client):
+    assert "verdict " not in client.post("/staff/verdict", data={"recipient": " "}).text
