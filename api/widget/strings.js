@@ -43,7 +43,7 @@ export const strings = {
   failed: 'Something went wrong. It is not your fault. Please try again.',
   slow: 'That took too long. What you typed is still here. Please try again.',
   contact: 'Contact a person',
-  contactNone: 'We could not load this. Please try again, or ask at the school office.',
+  contactNone: 'We could not load this. Please try again.',
   write: 'Send a message to the school',
   back: 'Back to the chat',
   print: 'Print',
