@@ -57,14 +57,9 @@ def in_context(
     if now.family == "data" and not now.data and not now.recipients:
         if before and before.data and now.has_pronoun():
             return replace(now, data=before.data)
-        if _GENERAL.search(now.text):
-            wide = {
-                "held": "categories",
-                "why": "purposes",
-                "shared": "recipients",
-                "meaning": "categories",
-            }
-            return now.about(f"notice/{wide.get(now.key, 'categories')}")
+        # Nothing that we know by name: the whole list shows whether it is there.
+        wide = {"why": "purposes", "shared": "recipients"}
+        return now.about(f"notice/{wide.get(now.key, 'categories')}")
     return now
 
 

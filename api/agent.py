@@ -102,6 +102,8 @@ class AssistantRunner:
         redacted = self._redact(text)
         personal = redacted != text
         language = self._detect(redacted)
+        if language in self._knowledge.supplement.languages:
+            return self._merged(conversation_id, [self._in_language(str(language))])
         slots = await self._slots(conversation_id)
         redacted = chosen(redacted, slots.get(OFFERED) or ()) or redacted
         before = (slots.get(SLOT) or {}).get("intent")
@@ -111,8 +113,6 @@ class AssistantRunner:
             said.append(await self._turn(conversation_id, turn))
         if any(turn.intent == _FORGET for turn in turns):
             await self.forget(conversation_id)
-        if language and language in self._knowledge.supplement.languages:
-            said = self._in_language(language, said)
         if personal:
             said[-1].text += "\n" + self._knowledge.supplement.chat.please_no_names.strip()
         return self._merged(conversation_id, said)
@@ -169,34 +169,14 @@ class AssistantRunner:
             form=payload.get("form"),
         )
 
-    def _in_language(self, code: str, said: List[_Said]) -> List[_Said]:
-        """The school's text in that language; the English reply follows where it is an answer."""
+    def _in_language(self, code: str) -> _Said:
+        """The school's text in that language, and no more: the model reads English alone, so
+        whatever it made of the message would be a guess."""
         knowledge = self._knowledge
-        first = _Said(
-            Outcome.OUT_OF_SCOPE,
-            knowledge.supplement.languages[code]
-            .format(
-                contact=knowledge.contact("business_manager").line,
-                dpo=knowledge.contact("dpo").line,
-            )
-            .strip(),
-            [],
-            [],
-            None,
+        text = knowledge.supplement.languages[code].format(
+            contact=knowledge.contact("business_manager").line, dpo=knowledge.contact("dpo").line
         )
-        kept = [
-            s
-            for s in said
-            if s.outcome
-            in (
-                Outcome.ANSWERED,
-                Outcome.NOT_IN_NOTICE,
-                Outcome.RIGHTS_REQUEST,
-                Outcome.HANDOFF,
-                Outcome.SAFEGUARDING,
-            )
-        ]
-        return [first, *kept]
+        return _Said(Outcome.OUT_OF_SCOPE, text.strip(), [], [], None)
 
     def _merged(self, conversation_id: str, said: List[_Said]) -> ChatReply:
         outcome = min((s.outcome for s in said), key=Outcome.ALL.index)

@@ -115,10 +115,10 @@ async def plan(
 
 
 def named(turn: Turn) -> Turn:
-    """A message that only names something asks about that, however the classifier reads it."""
-    if turn.family in ("recipient", "data", "followup") or not names_only(
-        turn.text, turn.parse["entities"]
-    ):
+    """A message that only names something, or is unclear but names something, asks about that."""
+    unclear = turn.family == "nlu_fallback"
+    only = names_only(turn.text, turn.parse["entities"])
+    if turn.family in ("recipient", "data", "followup") or not (unclear or only):
         return turn
     kinds = {entity["entity"] for entity in turn.parse["entities"]}
     if "recipient" in kinds:
