@@ -5,7 +5,7 @@ from typing import Dict, List, Optional, Tuple
 from actions.compose import compose
 from actions.question import Question
 from api.presentation import citations, notice_version
-from api.schemas import Button, ChatReply, ReplyMessage
+from api.schemas import Button, ChatReply, ReplyMessage, TranscriptTurn
 from bot.errors import ModelFailed
 from bot.knowledge import Knowledge, Outcome
 
@@ -33,12 +33,19 @@ class FakeRunner:
         self._knowledge = knowledge
         self.asked: List[Tuple[Optional[str], str]] = []
         self.forgotten: List[str] = []
+        self._held: Dict[str, List[TranscriptTurn]] = {}
 
     async def reply(self, conversation_id: Optional[str], message: str) -> ChatReply:
         self.asked.append((conversation_id, message))
         if message == FAULT:
             raise ModelFailed("The assistant gave no reply. Please try again.")
         outcome, text, quotes, buttons, form = self._said(message)
+        self._held.setdefault(conversation_id or "c-1", []).extend(
+            (
+                TranscriptTurn(speaker="person", text=message),
+                TranscriptTurn(speaker="assistant", text=text),
+            )
+        )
         return ChatReply(
             conversation_id=conversation_id or "c-1",
             outcome=outcome,
@@ -50,8 +57,15 @@ class FakeRunner:
             notice=notice_version(self._knowledge),
         )
 
+    async def transcript(self, conversation_id: str) -> List[TranscriptTurn]:
+        return self._held.get(conversation_id, [])
+
+    def redact(self, text: str) -> str:
+        return text
+
     async def forget(self, conversation_id: str) -> None:
         self.forgotten.append(conversation_id)
+        self._held.pop(conversation_id, None)
 
     def _said(self, message):
         knowledge = self._knowledge

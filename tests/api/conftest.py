@@ -12,9 +12,14 @@ SCHOOL = "https://www.example.sch.uk"
 
 
 @pytest.fixture(scope="session")
-def app(knowledge):
+def app(knowledge, tmp_path_factory):
     """Built once: proving the knowledge takes most of a second."""
-    settings = Settings(allowed_origins=(SCHOOL,), rate_limit="50/minute")
+    folder = tmp_path_factory.mktemp("handoffs")
+    settings = Settings(
+        allowed_origins=(SCHOOL,),
+        rate_limit="50/minute",
+        database_url=f"sqlite:///{folder}/handoffs.sqlite3",
+    )
     return create_app(settings, runner=FakeRunner(knowledge))
 
 

@@ -94,8 +94,9 @@ def test_no_template_or_script_of_ours_holds_a_fact_of_the_school(knowledge):
     api = Path(__file__).parents[2] / "api"
     files = [
         path
-        for pattern in ("templates/*", "assets/*", "widget/*.js", "*.py", "routes/*.py")
+        for pattern in ("templates/**/*", "assets/*", "widget/*.js", "*.py", "routes/*.py")
         for path in api.glob(pattern)
+        if path.is_file()
     ]
     facts = [
         value

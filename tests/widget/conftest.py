@@ -60,12 +60,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(knowledge) -> Iterator[Site]:
+def site(knowledge, tmp_path_factory) -> Iterator[Site]:
     """The assistant on one port, and on another the page of a school with a strict policy."""
     runner = FakeRunner(knowledge)
     ports = [_free_port(), _free_port()]
     school, server = (f"http://127.0.0.1:{port}" for port in ports)
-    settings = Settings(allowed_origins=(school,), rate_limit="10000/minute")
+    folder = tmp_path_factory.mktemp("handoffs")
+    settings = Settings(
+        allowed_origins=(school,),
+        rate_limit="10000/minute",
+        database_url=f"sqlite:///{folder}/handoffs.sqlite3",
+    )
     app = create_app(settings, runner=runner)
     assistant = uvicorn.Server(uvicorn.Config(app, port=ports[1], ws="none", log_level="error"))
     page = _school_page(server, app.state.widget.integrity)

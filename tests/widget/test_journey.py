@@ -375,3 +375,24 @@ def test_the_log_is_there_and_named_before_any_message(page, site):
     expect(log(page)).to_be_visible()
     expect(page.get_by_role("status")).to_be_empty()
     assert re.search("program", page.get_by_role("dialog").inner_text())
+
+
+def test_a_request_reaches_the_real_server_which_gives_the_reference(page, site):
+    page.goto(site.school)
+    open_panel(page)
+    ask(page, fakes.REQUEST)
+    with page.expect_response("**/api/conversations/*") as held:  # what would be sent along
+        press(page, "Fill in the form")
+    assert held.value.json()["turns"][-2]["text"] == fakes.REQUEST
+    page.get_by_label("Your name").fill("A Parent")
+    page.get_by_label("Email").fill("parent@example.org")
+    page.get_by_label("Which child is this about?").fill("A Child, Year 4")
+    page.get_by_label("Send this chat as well").check()
+    page.get_by_text("Show me the chat").click()
+    expect(page.locator("pre")).to_contain_text(fakes.REQUEST)
+    with page.expect_response("**/api/handoffs") as answer:
+        press(page, "Send to the school")
+    assert answer.value.status == 201
+    reference = page.locator(".ref").inner_text()
+    assert reference == answer.value.json()["reference"]
+    expect(log(page).get_by_text("An answer should come by")).to_be_visible()
