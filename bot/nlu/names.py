@@ -145,7 +145,7 @@ class NameFinder:
     def _match(self, words: Sequence[str]) -> Optional[Tuple[str, float]]:
         joined = "".join(words)
         together = joined in self._spaced and self._spaced[joined] != len(words)
-        # "c poms" is CPOMS, but "if a" is no IFA.
+        # A long name may be typed in pieces; a short one would turn "if a" into a name.
         if joined in self._owners and (not together or len(joined) >= _SHORTEST_LIKENED):
             return joined, 100.0
         if len(words) == 1 and joined.endswith("s") and joined[:-1] in self._owners:
