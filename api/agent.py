@@ -1,35 +1,36 @@
 """The in-process Rasa runner: one message in, one reply of the chat contract out."""
 
+import asyncio
 import logging
 import re
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Protocol
+from typing import Any, Callable, Dict, Iterable, List, Optional, Protocol, Tuple, TypeVar
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore, LockStore
-from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Action
 
 from actions.question import OFFERED, SLOT
-from api.in_process import InProcessActions
+from api.conversations import Conversations
+from api.in_process import InProcessActions, InProcessAgent
 from api.presentation import notice_version
 from api.schemas import Button, ChatReply, Citation, ReplyMessage, TranscriptTurn
-from api.turn import HarmThresholds, Turn, plan
+from api.turn import HarmThresholds, Parse, Turn, plan
 from bot.choice import chosen
 from bot.errors import ModelFailed, ModelMissing
 from bot.knowledge import Knowledge, Outcome
 from bot.knowledge.models import OutcomeName
+from bot.splitting import pieces
 
 logger = logging.getLogger(__name__)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FORGET = "smalltalk/forget"
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 
 class Filter(Protocol):
@@ -42,14 +43,6 @@ class Detector(Protocol):
     """Names the language of a text, None for English."""
 
     def __call__(self, text: str) -> Optional[str]: ...
-
-
-class ForgettingStore(Protocol):
-    """A tracker store that can forget."""
-
-    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]: ...
-
-    async def delete(self, sender_id: str) -> None: ...
 
 
 def new_conversation_id() -> str:
@@ -77,15 +70,19 @@ class AssistantRunner:
 
     def __init__(
         self,
-        agent: Agent,
-        store: "ForgettingStore",
+        agent: InProcessAgent,
+        held: Conversations,
         knowledge: Knowledge,
         redact: Filter,
         detect: Detector,
         harm: HarmThresholds,
     ) -> None:
         self._agent = agent
-        self._store = store  # the agent wraps its own, and hides `delete`
+        self._held = held
+        # Reading a message is nearly all that it costs. In a thread the event loop goes on serving
+        # others, and the encoder, which lets go of the interpreter, gets a core of its own; a
+        # second thread would only wait for the first.
+        self._reader = ThreadPoolExecutor(1, "reader")
         self._knowledge = knowledge
         self._redact = redact
         self._detect = detect
@@ -99,30 +96,37 @@ class AssistantRunner:
         """
         conversation_id = conversation_id or new_conversation_id()
         text = clean(message)
-        redacted = self._redact(text)
-        personal = redacted != text
-        language = self._detect(redacted)
+        redacted, language = await self._in_thread(self._filtered, text)
         if language in self._knowledge.supplement.languages:
             return self._merged(conversation_id, [self._in_language(str(language))])
-        slots = await self._slots(conversation_id)
-        redacted = chosen(redacted, slots.get(OFFERED) or ()) or redacted
-        before = (slots.get(SLOT) or {}).get("intent")
-        turns = await plan(redacted, self._parse, self._harm, before)
-        said: List[_Said] = []
-        for turn in turns:
-            said.append(await self._turn(conversation_id, turn))
-        if any(turn.intent == _FORGET for turn in turns):
-            await self.forget(conversation_id)
-        if personal:
+        async with self._held.locks.lock(conversation_id):
+            said = await self._said(conversation_id, redacted)
+        if redacted != text:
             said[-1].text += "\n" + self._knowledge.supplement.chat.please_no_names.strip()
         return self._merged(conversation_id, said)
 
+    async def _said(self, conversation_id: str, text: str) -> List[_Said]:
+        """The replies to one message, while no other message of the conversation is answered."""
+        slots = await self._slots(conversation_id)
+        text = chosen(text, slots.get(OFFERED) or ()) or text
+        before = (slots.get(SLOT) or {}).get("intent")
+        turns = await plan(text, await self._parser(text), self._harm, before)
+        said = [await self._turn(conversation_id, turn) for turn in turns]
+        if any(turn.intent == _FORGET for turn in turns):
+            await self.forget(conversation_id)
+        return said
+
     async def forget(self, conversation_id: str) -> None:
         """Delete what is held of a conversation, at once."""
-        await self._store.delete(conversation_id)
+        await self._held.trackers.delete(conversation_id)
+
+    async def close(self) -> None:
+        """Let go of threads and connections."""
+        self._reader.shutdown(wait=False)
+        await self._held.close()
 
     async def _slots(self, conversation_id: str) -> Dict[str, Any]:
-        tracker = await self._store.retrieve(conversation_id)
+        tracker = await self._held.trackers.retrieve(conversation_id)
         return tracker.current_slot_values() if tracker else {}
 
     async def transcript(self, conversation_id: str) -> List[TranscriptTurn]:
@@ -130,7 +134,7 @@ class AssistantRunner:
 
         Personal details are out already: trackers hold redacted text alone.
         """
-        tracker = await self._agent.tracker_store.retrieve(conversation_id)
+        tracker = await self._held.trackers.retrieve(conversation_id)
         turns: List[TranscriptTurn] = []
         for event in tracker.events if tracker else ():
             if isinstance(event, UserUttered) and event.text:
@@ -143,13 +147,34 @@ class AssistantRunner:
         """A text without personal details."""
         return self._redact(text)
 
-    async def _parse(self, text: str) -> Dict[str, Any]:
+    def _filtered(self, text: str) -> Tuple[str, Optional[str]]:
+        """The text without personal details, and its language."""
+        redacted = self._redact(text)
+        return redacted, self._detect(redacted)
+
+    async def _parser(self, text: str) -> Parse:
+        """Understand a message and its pieces in one go, for whoever asks for them."""
+        texts = list(dict.fromkeys([text, *pieces(text)]))
+        found = dict(zip(texts, await self._parse_all(texts)))
+
+        async def parse(piece: str) -> Dict[str, Any]:
+            if piece not in found:
+                (found[piece],) = await self._parse_all([piece])
+            return found[piece]
+
+        return parse
+
+    async def _parse_all(self, texts: List[str]) -> List[Dict[str, Any]]:
         # A leading slash would be read as a command, so Rasa never sees one.
-        return dict(await self._agent.parse_message(text.lstrip("/ ") or "."))
+        plain = [text.lstrip("/ ") or "." for text in texts]
+        return await self._in_thread(self._agent.processor.parse_all, plain)
+
+    async def _in_thread(self, work: Callable[[_In], _Out], given: _In) -> _Out:
+        return await asyncio.get_running_loop().run_in_executor(self._reader, work, given)
 
     async def _turn(self, conversation_id: str, turn: Turn) -> _Said:
         channel = CollectingOutputChannel()
-        await self._agent.handle_message(
+        await self._agent.processor.handle_message(  # the agent's own would lock once more
             UserMessage(
                 text=turn.text,
                 output_channel=channel,
@@ -196,12 +221,7 @@ def clean(message: str) -> str:
     return _CONTROL.sub(" ", message).strip()
 
 
-def load_agent(
-    model: Path,
-    actions: Iterable[Action],
-    tracker_store: Optional[TrackerStore] = None,
-    lock_store: Optional[LockStore] = None,
-) -> Agent:
+def load_agent(model: Path, actions: Iterable[Action], held: Conversations) -> InProcessAgent:
     """Load a trained model.
 
     Raises:
@@ -209,18 +229,10 @@ def load_agent(
     """
     if not model.is_file():
         raise ModelMissing(f"There is no trained model at {model}: run `make train`.")
-    return Agent.load(
-        str(model),
+    agent = InProcessAgent(
         action_endpoint=InProcessActions(actions),
-        tracker_store=tracker_store,
-        lock_store=lock_store or InMemoryLockStore(),
+        tracker_store=held.trackers,
+        lock_store=held.locks,
     )
-
-
-def model_domain(model: Path) -> Domain:
-    """The domain that travels in a model, which a tracker store must know before loading it."""
-    from rasa.engine.storage.local_model_storage import LocalModelStorage
-
-    if not model.is_file():
-        raise ModelMissing(f"There is no trained model at {model}: run `make train`.")
-    return LocalModelStorage.metadata_from_archive(model).domain
+    agent.load_model(str(model))
+    return agent

@@ -59,6 +59,8 @@ def create_app(
         yield
         if loading:
             loading.cancel()
+            if app.state.runner:
+                await app.state.runner.close()
         await app.state.desk.stop()
 
     app = FastAPI(
@@ -112,9 +114,12 @@ async def _load(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
 
 def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untyped-def]
     """Everything slow to import comes in here, off the event loop."""
+    from bot.process import prepare_to_serve
+
+    prepare_to_serve(settings.model_path)
     from actions import all_actions
-    from api.agent import AssistantRunner, load_agent, model_domain
-    from api.conversations import tracker_store
+    from api.agent import AssistantRunner, load_agent
+    from api.conversations import conversations
     from api.turn import HarmThresholds
     from bot.language import LanguageDetector
     from bot.nlu.encoder import ordinary_words
@@ -122,11 +127,11 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
     from bot.redaction import Redactor, spacy_people
 
     known = ordinary_words() | SHORTHAND.keys()
-    store = tracker_store(settings, model_domain(settings.model_path))
-    agent = load_agent(settings.model_path, all_actions(knowledge), store)
+    held = conversations(settings)
+    agent = load_agent(settings.model_path, all_actions(knowledge), held)
     return AssistantRunner(
         agent,
-        store,
+        held,
         knowledge,
         redact=Redactor(spacy_people(), knowledge.allowed_names(), known.__contains__),
         detect=LanguageDetector(knowledge.supplement.languages, known.__contains__),

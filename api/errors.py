@@ -22,6 +22,8 @@ STATUS: Dict[Type[errors.NoticeError], int] = {
     errors.AmbiguousAlias: 500,
     errors.UnknownTopic: 500,
     errors.ModelMissing: 503,
+    errors.ConversationBusy: 503,
+    errors.ConversationNotForgotten: 503,
     errors.ModelFailed: 500,
     errors.HandoffNotStored: 503,
     errors.HandoffConflict: 422,

@@ -29,6 +29,14 @@ class ModelMissing(NoticeError):
     """No trained model can be loaded; the answer is to train one."""
 
 
+class ConversationBusy(NoticeError):
+    """The turn before this one is still being answered, and takes very long."""
+
+
+class ConversationNotForgotten(NoticeError):
+    """What is held of a conversation cannot be deleted now."""
+
+
 class ModelFailed(NoticeError):
     """The model gave no reply at all, which Rasa does when an action raises."""
 

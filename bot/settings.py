@@ -38,9 +38,10 @@ class Settings(BaseSettings):
         description="events of one conversation that are kept, so that turn 200 is "
         "as fast as turn 1",
     )
-    redis_url: Optional[str] = Field(
+    redis_url: Optional[SecretStr] = Field(
         default=None,
-        description="holds conversations and limits for several workers; empty: in memory",
+        description="holds conversations and limits for several workers, as redis://HOST:PORT/0; "
+        "empty: in memory, for one worker",
     )
     rate_limit: str = Field(default="60/minute", description="messages from one address")
     allowed_origins: Tuple[str, ...] = Field(
