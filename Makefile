@@ -11,14 +11,14 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONPATH := $(CURDIR)
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test chat ask train check lint evaluate account crash setup lock browser clean
+.PHONY: run test chat ask train check lint evaluate account crash bench bench-nlu setup lock services clean
 
 run: train
 	@echo "Starting. When it says Ready, open http://localhost:$(PORT)/ for the notice with the chat,"
 	@echo "/demo for a stand-in school page, /staff for the sharing look-up, /openapi.json for the API."
-	$(PYTHON) -m uvicorn --factory api.app:create_app --ws none --no-access-log --host $(HOST) --port $(PORT) --workers $(WORKERS)
+	$(PYTHON) -m api --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
-test: train browser
+test: train services
 	$(PYTHON) -m pytest
 
 chat: train
@@ -45,16 +45,18 @@ account: .venv/ready
 	$(PYTHON) -m api.handoffs account $(NAME)
 
 # The long crash test: servers killed again and again on both databases.
-crash: .venv/ready browser
+crash: .venv/ready services
 	$(PYTHON) -m tests.api.handoffs.crash --seconds 120
 
 setup: .venv/ready
 
-# Chromium and PostgreSQL for the tests, from Debian's packages where they are missing.
-browser:
-	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-		echo "Installing Chromium and PostgreSQL for the tests ..."; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium postgresql >/dev/null; }
+# Chromium, PostgreSQL and Redis for the tests, from Debian's packages where they are missing.
+services:
+	@command -v chromium >/dev/null && command -v redis-server >/dev/null \
+		&& ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		echo "Installing Chromium, PostgreSQL and Redis for the tests ..."; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+			chromium postgresql redis-server >/dev/null; }
 
 lock: $(UV)
 	$(UV) pip compile --upgrade --generate-hashes --python-version 3.10 pyproject.toml -o requirements.lock

@@ -9,6 +9,7 @@ import pytest
 from bot import server
 from bot.knowledge import Knowledge, load_knowledge
 from bot.log import configure_logging
+from tests.redis_server import RedisServer
 
 configure_logging()
 
@@ -23,3 +24,13 @@ def assistant() -> Iterator[httpx.Client]:
     """A real assistant over HTTP, with the trained model."""
     with server.client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    try:
+        made = RedisServer()
+    except RuntimeError as error:
+        pytest.fail(str(error))
+    yield made.start()
+    made.stop()

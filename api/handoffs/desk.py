@@ -105,7 +105,7 @@ def build_desk(
         couriers=Couriers(outbox, channels, settings.delivery_poll_seconds, metrics.tally),
         retention=Retention(database, settings.handoff_keep_days, now),
         metrics=metrics,
-        sends=limits.build(settings, settings.handoff_rate_limit),
-        sign_ins=limits.build(settings, settings.sign_in_rate_limit),
+        sends=limits.build(settings, settings.handoff_rate_limit, "handoffs"),
+        sign_ins=limits.build(settings, settings.sign_in_rate_limit, "sign-ins"),
         mails=outbox.mails,
     )
