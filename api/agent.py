@@ -7,7 +7,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, List, Optional, Protocol, Tuple, TypeVar
+from typing import Any, Callable, Dict, Iterable, List, Optional, Protocol, Sequence, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -18,7 +18,7 @@ from api.conversations import Conversations
 from api.in_process import InProcessActions, InProcessAgent
 from api.presentation import notice_version
 from api.schemas import Button, ChatReply, Citation, ReplyMessage, TranscriptTurn
-from api.turn import HarmThresholds, Parse, Turn, plan
+from api.turn import HarmThresholds, Parse, Turn, plan, plan_other_language
 from bot.choice import chosen
 from bot.errors import ModelFailed, ModelMissing
 from bot.knowledge import Knowledge, Outcome
@@ -37,12 +37,6 @@ class Filter(Protocol):
     """Takes personal details out of a text."""
 
     def __call__(self, text: str) -> str: ...
-
-
-class Detector(Protocol):
-    """Names the language of a text, None for English."""
-
-    def __call__(self, text: str) -> Optional[str]: ...
 
 
 def new_conversation_id() -> str:
@@ -74,7 +68,6 @@ class AssistantRunner:
         held: Conversations,
         knowledge: Knowledge,
         redact: Filter,
-        detect: Detector,
         harm: HarmThresholds,
     ) -> None:
         self._agent = agent
@@ -85,7 +78,6 @@ class AssistantRunner:
         self._reader = ThreadPoolExecutor(1, "reader")
         self._knowledge = knowledge
         self._redact = redact
-        self._detect = detect
         self._harm = harm
 
     async def reply(self, conversation_id: Optional[str], message: str) -> ChatReply:
@@ -96,9 +88,7 @@ class AssistantRunner:
         """
         conversation_id = conversation_id or new_conversation_id()
         text = clean(message)
-        redacted, language = await self._in_thread(self._filtered, text)
-        if language in self._knowledge.supplement.languages:
-            return self._merged(conversation_id, [self._in_language(str(language))])
+        redacted = await self._in_thread(self._redact, text)
         async with self._held.locks.lock(conversation_id):
             said = await self._said(conversation_id, redacted)
         if redacted != text:
@@ -110,8 +100,16 @@ class AssistantRunner:
         slots = await self._slots(conversation_id)
         text = chosen(text, slots.get(OFFERED) or ()) or text
         before = (slots.get(SLOT) or {}).get("intent")
-        turns = await plan(text, await self._parser(text), self._harm, before)
+        parse = await self._parser(text)
+        whole = Turn(text, await parse(text))
+        turns = (
+            plan_other_language(whole, self._harm)
+            if whole.language
+            else await plan(whole, parse, self._harm, before)
+        )
         said = [await self._turn(conversation_id, turn) for turn in turns]
+        if whole.language:
+            said.insert(0, self._in_language(whole.language, said))
         if any(turn.intent == _FORGET for turn in turns):
             await self.forget(conversation_id)
         return said
@@ -146,11 +144,6 @@ class AssistantRunner:
     def redact(self, text: str) -> str:
         """A text without personal details."""
         return self._redact(text)
-
-    def _filtered(self, text: str) -> Tuple[str, Optional[str]]:
-        """The text without personal details, and its language."""
-        redacted = self._redact(text)
-        return redacted, self._detect(redacted)
 
     async def _parser(self, text: str) -> Parse:
         """Understand a message and its pieces in one go, for whoever asks for them."""
@@ -194,14 +187,16 @@ class AssistantRunner:
             form=payload.get("form"),
         )
 
-    def _in_language(self, code: str) -> _Said:
-        """The school's text in that language, and no more: the model reads English alone, so
-        whatever it made of the message would be a guess."""
+    def _in_language(self, code: str, said: Sequence[_Said]) -> _Said:
+        """The school's own text in that language, for what is said besides in English."""
         knowledge = self._knowledge
-        text = knowledge.supplement.languages[code].format(
+        texts = knowledge.supplement.languages[code]
+        if any(one.outcome == Outcome.SAFEGUARDING for one in said):
+            return _Said(Outcome.SAFEGUARDING, texts.urgent, [], [], None)
+        text = texts.reply.format(
             contact=knowledge.contact("business_manager").line, dpo=knowledge.contact("dpo").line
         )
-        return _Said(Outcome.OUT_OF_SCOPE, text.strip(), [], [], None)
+        return _Said(Outcome.OUT_OF_SCOPE, text, [], [], None)
 
     def _merged(self, conversation_id: str, said: List[_Said]) -> ChatReply:
         outcome = min((s.outcome for s in said), key=Outcome.ALL.index)

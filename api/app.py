@@ -121,7 +121,6 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
     from api.agent import AssistantRunner, load_agent
     from api.conversations import conversations
     from api.turn import HarmThresholds
-    from bot.language import LanguageDetector
     from bot.nlu.encoder import ordinary_words
     from bot.nlu.spelling import SHORTHAND
     from bot.redaction import Redactor, spacy_people
@@ -134,8 +133,9 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
         held,
         knowledge,
         redact=Redactor(spacy_people(), knowledge.allowed_names(), known.__contains__),
-        detect=LanguageDetector(knowledge.supplement.languages, known.__contains__),
         harm=HarmThresholds(
-            settings.harm_message_min_probability, settings.harm_sentence_min_probability
+            settings.harm_message_min_probability,
+            settings.harm_sentence_min_probability,
+            settings.harm_other_language_min_probability,
         ),
     )

@@ -18,6 +18,8 @@ _PIECE_MIN_CONFIDENCE = 0.2
 # A statement counts as a demand of its own only when it is a sentence and clearly one.
 _DEMAND_MIN_CONFIDENCE = 0.5
 _DEMAND_MIN_WORDS = 4
+# Of 40 unseen questions in ten languages, all that were read this surely were read rightly.
+_OTHER_LANGUAGE_MIN_CONFIDENCE = 0.6
 _SHORT_WORDS = 7  # a message up to this length is read in the light of the one before
 _LEAN = 4.0  # so many times likelier is an intent of the subject that was just talked about
 _LEANT_CONFIDENCE = 0.4
@@ -31,6 +33,7 @@ class HarmThresholds:
 
     message: float
     sentence: float
+    other_language: float
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ class Turn:
     @property
     def entities(self) -> Tuple[Tuple[str, str], ...]:
         return tuple((e["entity"], e["value"]) for e in self.parse["entities"])
+
+    @property
+    def language(self) -> Optional[str]:
+        """The ISO code of a language other than English; None for English."""
+        return self.parse.get("language")
 
     def read_as(self, intent: str, confidence: Optional[float] = None) -> "Turn":
         """The same words, understood as another intent."""
@@ -83,7 +91,7 @@ class Turn:
 
 
 async def plan(
-    text: str, parse: Parse, harm: HarmThresholds, before: Optional[str] = None
+    whole: Turn, parse: Parse, harm: HarmThresholds, before: Optional[str] = None
 ) -> List[Turn]:
     """The turns that answer a message: one as a rule, at most three.
 
@@ -92,7 +100,7 @@ async def plan(
     Args:
         before: the intent answered last, towards which a short message leans.
     """
-    whole = Turn(text, await parse(text))
+    text = whole.text
     parts = pieces(text)
     turns = [Turn(part, await parse(part)) for part in parts] if len(parts) > 1 else []
     if _harm(whole) >= harm.message or any(_harm(turn) >= harm.sentence for turn in turns):
@@ -112,6 +120,14 @@ async def plan(
     ):
         return questions
     return [whole]
+
+
+def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:
+    """What is said in English besides the school's text in that language; often nothing."""
+    if _harm(whole) >= harm.other_language:
+        return [_safeguarding(whole)]
+    sure = whole.confidence >= _OTHER_LANGUAGE_MIN_CONFIDENCE
+    return [whole] if sure and whole.family in _QUESTION_FAMILIES else []
 
 
 def named(turn: Turn) -> Turn:

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     harm_sentence_min_probability: float = Field(
         default=0.6, ge=0, le=1, description="the same for one sentence of a longer message"
     )
+    harm_other_language_min_probability: float = Field(
+        default=0.6, ge=0, le=1, description="the same for a message in another language"
+    )
     message_max_chars: int = Field(default=2000, gt=0, description="longest message, in characters")
     body_max_bytes: int = Field(
         default=64 * 1024, gt=0, description="largest request body, in bytes"

@@ -143,6 +143,13 @@ class Chat(Entry):
     please_no_names: str
 
 
+class LanguageReply(Entry):
+    """What is said in another language: in general, and to a sign of harm."""
+
+    reply: str
+    urgent: str
+
+
 class Supplement(Entry):
     """What the school has approved besides the notice; always shown as not from it."""
 
@@ -151,4 +158,4 @@ class Supplement(Entry):
     urgent_help: str
     urgent_help_note: str
     request_clock: RequestClock
-    languages: Dict[str, str]
+    languages: Dict[str, LanguageReply]  # by ISO 639-1 code

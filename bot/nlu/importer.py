@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 from rasa.shared.importers.rasa import RasaFileImporter
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_RESPONSE_KEY,
+    METADATA,
+    METADATA_INTENT,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -19,6 +25,8 @@ from bot.knowledge import Knowledge, load_knowledge
 # The whole name of an intent, such as "notice/fee"; Rasa's own `intent` is the family, "notice".
 # Rasa's name for this, the response key, would make it look for a response of its own to each.
 TOPIC = "topic"
+# The ISO code of a phrase's language, from its `metadata`; absent for English.
+LANGUAGE = "language"
 _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
 # Names per phrase. Names are read as their kind anyway, so more only lengthen training.
 _FILLINGS = 2
@@ -57,7 +65,19 @@ class KnowledgeImporter(RasaFileImporter):
         knowledge = load_knowledge(self._data_folder)
         for example in written.training_examples:
             example.data[TOPIC] = example.data.pop(INTENT_RESPONSE_KEY, example.get(INTENT))
+            language = ((example.get(METADATA) or {}).get(METADATA_INTENT) or {}).get(LANGUAGE)
+            if language:
+                example.data[LANGUAGE] = language
         return TrainingData(list(expand(written.training_examples, knowledge)))
+
+
+def english(training_data: TrainingData) -> List[Message]:
+    """The phrases that the English components learn from."""
+    return [
+        example
+        for example in training_data.intent_examples
+        if example.get(TEXT) and not example.get(LANGUAGE)
+    ]
 
 
 def expand(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Message]:

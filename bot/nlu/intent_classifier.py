@@ -1,6 +1,6 @@
 """Rasa component: the intent, down to the topic, and how likely it is that somebody is at risk."""
 
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Sequence, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -9,15 +9,37 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import FULL_RETRIEVAL_INTENT_NAME_KEY, INTENT, TEXT
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import (
+    FULL_RETRIEVAL_INTENT_NAME_KEY,
+    INTENT,
+    INTENT_RANKING_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import TOPIC
+from bot.nlu.importer import TOPIC, english
 
 HARM = "harm"  # key of the parse result: probability, 0 to 1, that somebody is at risk
-_HARM_FAMILY = "safeguarding"
+HARM_FAMILY = "safeguarding"
 _RANKED = 10  # intents that the ranking keeps
+
+
+def set_intent(message: Message, likely: Sequence[Tuple[str, float]]) -> None:
+    """Write the intent and its rivals, the likeliest first; none at all is Rasa's fallback."""
+    ranking = [{"name": name, "confidence": share} for name, share in likely[:_RANKED]]
+    first = ranking[0] if ranking else {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}
+    message.set(
+        INTENT,
+        {
+            "name": str(first["name"]).partition("/")[0],
+            FULL_RETRIEVAL_INTENT_NAME_KEY: first["name"],
+            "confidence": first["confidence"],
+        },
+        add_to_output=True,
+    )
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -92,12 +114,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         from sklearn.linear_model import LogisticRegression  # slow to import, needed here only
 
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        examples = english(training_data)
         rows = np.vstack([self._row(example) for example in examples])
         labels = np.array([e.get(TOPIC) for e in examples])
         self._labels = sorted(set(labels))
         self._layers = self._fit(rows, np.searchsorted(self._labels, labels))
-        harmful = np.array([label.startswith(f"{_HARM_FAMILY}/") for label in labels])
+        harmful = np.array([label.startswith(f"{HARM_FAMILY}/") for label in labels])
         if harmful.any() and not harmful.all():
             harm = LogisticRegression(C=self._config["harm_regularisation"], max_iter=300)
             harm.fit(rows, harmful)
@@ -149,19 +171,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             scores = hidden @ self._layers[2] + self._layers[3]
             likely = np.exp(scores - scores.max())
             likely /= likely.sum()
-            best = np.argsort(likely)[::-1][:_RANKED]
-            ranking = [{"name": self._labels[i], "confidence": float(likely[i])} for i in best]
-            first = ranking[0]
-            message.set(
-                INTENT,
-                {
-                    "name": str(first["name"]).partition("/")[0],
-                    FULL_RETRIEVAL_INTENT_NAME_KEY: first["name"],
-                    "confidence": first["confidence"],
-                },
-                add_to_output=True,
-            )
-            message.set("intent_ranking", ranking, add_to_output=True)
+            set_intent(message, [(self._labels[i], float(likely[i])) for i in np.argsort(-likely)])
             message.set(
                 HARM,
                 float(1 / (1 + np.exp(-(row @ self._harm[:-1] + self._harm[-1])))),

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import WIDTH, SentenceEncoder, build_encoder
+from bot.nlu.importer import english
 from bot.nlu.spelling import Speller, vocabulary
 
 # What a name is read as, so that a question sounds the same whoever or whatever it is about: a new
@@ -128,7 +129,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Nothing is learnt but the words that people use; the encoder is built and stored."""
         with self._storage.write_to(self._resource) as folder:
             build_encoder(folder, quantised=self._config["quantised"])
-            words = vocabulary(example.get(TEXT) for example in training_data.intent_examples)
+            words = vocabulary(example.get(TEXT) for example in english(training_data))
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
             # Training has the machine to itself; serving must leave the other cores to others.
             self._open(folder, threads=os.cpu_count() or 1)
@@ -155,5 +156,5 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return np.array([np.append(vectors[r], vectors[t][-WIDTH:]) for r, t in zip(read, typed)])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        self.process(english(training_data))
         return training_data
