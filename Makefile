@@ -40,6 +40,14 @@ lint: .venv/ready
 evaluate: train
 	$(PYTHON) -m bot evaluate $(ARGS)
 
+# Speed and quality beside stock Rasa, whose first training takes hours: see the README for ARGS.
+bench: train
+	$(PYTHON) -m tests.bench $(ARGS)
+
+# The NLU pipelines alone, on a public few-shot task.
+bench-nlu: .venv/ready
+	$(PYTHON) -m tests.bench.few_shot $(DATA) $(ARGS)
+
 # An account for the inbox: make account NAME=j.smith
 account: .venv/ready
 	$(PYTHON) -m api.handoffs account $(NAME)

@@ -1,0 +1,1 @@
+"""Speed and quality beside stock Rasa: `python -m tests.bench`."""
