@@ -5,10 +5,13 @@ from typing import Tuple
 from rasa_sdk import Tracker
 
 from actions.action import Events, ReplyAction, answered
+from actions.clarify import ask_back
 from actions.compose import compose
 from actions.question import Question, asked_now
 from actions.reply import Reply
 from bot.knowledge import Knowledge
+
+_ACKNOWLEDGED = "smalltalk/acknowledge"
 
 
 class ActionAnswer(ReplyAction):
@@ -18,6 +21,8 @@ class ActionAnswer(ReplyAction):
 
     def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
         question = narrowed(asked_now(tracker), self.knowledge)
+        if question.intent == _ACKNOWLEDGED and tracker.get_slot("misses"):
+            return ask_back(tracker, self.knowledge)  # "yes" to a question back answers nothing
         # Small talk is a detour: the last question stays, so that a follow-up still works.
         kept = question.family in ("smalltalk", "off_topic")
         return compose(question, self.knowledge), [] if kept else answered(question)

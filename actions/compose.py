@@ -21,6 +21,11 @@ def compose(question: Question, knowledge: Knowledge) -> Reply:
 
 def compose_topic(question: Question, knowledge: Knowledge) -> Reply:
     topic = knowledge.topic(question.intent)
+    beside = topic.beside.get("recipient") if question.recipients else None
+    if beside:
+        other = compose(question.about(beside), knowledge)
+        first = knowledge.fill(topic.simple or topic.answer)
+        return Reply(lines(first, other.text), other.outcome, once((*topic.quotes, *other.quotes)))
     return Reply(
         text=knowledge.fill(topic.answer),
         outcome=topic.outcome,
@@ -160,7 +165,7 @@ def _kind_for(entry, kind, knowledge: Knowledge, quotes) -> str:  # type: ignore
 
 def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     """What the notice says about each kind of information named, in the aspect asked about."""
-    if question.recipients:
+    if question.recipients and question.key == "shared":
         return compose_recipient(question.about("recipient/whether"), knowledge)
     kinds = [kind for kind in map(knowledge.data_category, question.data) if kind]
     listed = [kind for kind in kinds if kind.listed]

@@ -28,6 +28,8 @@ class ActionFollowUp(ReplyAction):
             return reply, answered(before) if before else []
         if before is None or now.key == "no":
             return ask_back(tracker, self.knowledge)
+        if now.key == "act":
+            return self._act(tracker, before)
         last = compose(before, self.knowledge)
         if now.key == "why":
             return self._answer(self._why(before))
@@ -42,6 +44,14 @@ class ActionFollowUp(ReplyAction):
 
     def _answer(self, question: Question) -> Tuple[Reply, Events]:
         return compose(question, self.knowledge), answered(question)
+
+    def _act(self, tracker: Tracker, before: Question) -> Tuple[Reply, Events]:
+        """ "Do it then": a right that was asked about is exercised."""
+        otherwise = f"request/{before.key}" if before.family in ("right", "request") else ""
+        request = self.knowledge.follow(before.intent, "act", otherwise)
+        if not request:
+            return ask_back(tracker, self.knowledge)
+        return self._answer(before.about(request))
 
     def _named(self, now: Question, before: Optional[Question], fragment: bool) -> Question:
         if now.key == "why":

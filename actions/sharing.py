@@ -12,10 +12,10 @@ from actions.question import Question, asked_before, asked_now, is_fragment
 from actions.reply import Reply
 from bot.knowledge import Knowledge
 
-# Words for information in general: such a question is about the whole list, not one kind.
-_GENERAL = re.compile(
-    r"\b(info|information|data|details|records?|files?|stuff|things?|anything|"
-    r"everything|what|notes?|personal)\b",
+# Asks after everybody, not after one that the notice may or may not list.
+_ANYBODY = re.compile(
+    r"\b(anyone|anybody|any1|who|whom|others|other people|other organisations|people|outside|"
+    r"third part(?:y|ies)|outsiders|agencies)\b",
     re.I,
 )
 
@@ -45,9 +45,8 @@ def in_context(
             return replace(now, recipients=before.recipients)
         if now.data:
             return now.about("data/shared")
-        if now.has_pronoun() or (_GENERAL.search(now.text) and now.key != "whether"):
+        if _ANYBODY.search(now.text) or now.key != "whether":
             wide = {
-                "whether": "recipients",
                 "purpose": "sharing_purpose",
                 "data": "categories",
                 "law": "sharing_law",

@@ -16,9 +16,10 @@ from rasa_sdk import Action
 from actions.question import OFFERED, SLOT
 from api.conversations import Conversations
 from api.in_process import InProcessActions, InProcessAgent
+from api.planning import HarmThresholds, plan, plan_other_language
 from api.presentation import notice_version
 from api.schemas import Button, ChatReply, Citation, ReplyMessage, TranscriptTurn
-from api.turn import HarmThresholds, Parse, Turn, plan, plan_other_language
+from api.turn import Before, Parse, Turn
 from bot.choice import chosen
 from bot.errors import ModelFailed, ModelMissing
 from bot.knowledge import Knowledge, Outcome
@@ -99,7 +100,8 @@ class AssistantRunner:
         """The replies to one message, while no other message of the conversation is answered."""
         slots = await self._slots(conversation_id)
         text = chosen(text, slots.get(OFFERED) or ()) or text
-        before = (slots.get(SLOT) or {}).get("intent")
+        last = (slots.get(SLOT) or {}).get("intent")
+        before = Before(last, self._knowledge.subject(last)) if last else None
         parse = await self._parser(text)
         whole = Turn(text, await parse(text))
         turns = (

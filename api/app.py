@@ -120,7 +120,7 @@ def _runner(settings: Settings, knowledge: Knowledge):  # type: ignore[no-untype
     from actions import all_actions
     from api.agent import AssistantRunner, load_agent
     from api.conversations import conversations
-    from api.turn import HarmThresholds
+    from api.planning import HarmThresholds
     from bot.nlu.encoder import ordinary_words
     from bot.nlu.spelling import SHORTHAND
     from bot.redaction import Redactor, spacy_people

@@ -1,4 +1,4 @@
-"""What routes ask for."""
+"""What routes ask for. Coroutines, all: FastAPI runs plain functions in a thread for each request."""
 
 from typing import TYPE_CHECKING, Optional
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:  # the runner imports Rasa, which takes seconds
     from api.handoffs.desk import Desk
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     found: Settings = request.app.state.settings
     return found
 
 
-def knowledge(request: Request) -> Knowledge:
+async def knowledge(request: Request) -> Knowledge:
     found: Knowledge = request.app.state.knowledge
     return found
 
 
-def runner(request: Request) -> "AssistantRunner":
+async def runner(request: Request) -> "AssistantRunner":
     """Raises ModelMissing while no model is loaded."""
     found = request.app.state.runner
     if found is None:
@@ -33,17 +33,17 @@ def runner(request: Request) -> "AssistantRunner":
     return found  # type: ignore[no-any-return]
 
 
-def ready_runner(request: Request) -> Optional["AssistantRunner"]:
+async def ready_runner(request: Request) -> Optional["AssistantRunner"]:
     """None while no model is loaded, for what works without one."""
     return request.app.state.runner  # type: ignore[no-any-return]
 
 
-def desk(request: Request) -> "Desk":
+async def desk(request: Request) -> "Desk":
     found: Desk = request.app.state.desk
     return found
 
 
-def address(request: Request) -> str:
+async def address(request: Request) -> str:
     """Where a request comes from, for limits only."""
     return request.client.host if request.client else "unknown"
 

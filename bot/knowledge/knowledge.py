@@ -21,12 +21,14 @@ class Knowledge:
         contacts: Iterable[Contact],
         supplement: Supplement,
         wording: Mapping[str, Any],
+        terms: Mapping[str, Tuple[str, ...]],
     ) -> None:
         self.notice = notice
         self.recipients = tuple(recipients)
         self.data = tuple(data)
         self.rights = tuple(rights)
         self.supplement = supplement
+        self.terms = terms  # plain words -> what people type for them
         self._wording = wording
         self._topics = {topic.id: topic for topic in topics}
         self._recipients = {entry.id: entry for entry in recipients}
@@ -102,6 +104,14 @@ class Knowledge:
         """A plain question that this intent answers, for a button; None where it has none."""
         topic = self._topics.get(intent)
         return topic.ask if topic else None
+
+    def subject(self, intent: str) -> Optional[str]:
+        """What a topic or right is about, as a sentence names it; None where nothing fits."""
+        family, _, key = intent.partition("/")
+        if family in ("right", "request") and key in self._rights:
+            return self._rights[key].subject
+        topic = self._topics.get(intent)
+        return topic.subject if topic else None
 
     def follow(self, intent: str, what: str, otherwise: str) -> str:
         """The intent that "why?" or a mere name leads to after this one; the topic may say."""

@@ -1,7 +1,7 @@
 """Read `data/` into knowledge, and prove each quote against the notice on the way."""
 
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Type, TypeVar
+from typing import Any, Dict, Iterable, List, Mapping, Tuple, Type, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -56,6 +56,7 @@ def load_knowledge(data: Path) -> Knowledge:
         contacts=_entries(Contact, folder / "contacts.yml"),
         supplement=_entry(Supplement, _mapping(data / "supplement.yml"), data / "supplement.yml"),
         wording=_mapping(data / "wording.yml"),
+        terms=_terms(folder / "terms.yml"),
     )
     _check_outcomes(topics)
     _check_aliases(knowledge.recipients, "recipients.yml")
@@ -80,6 +81,13 @@ def _mapping(path: Path) -> Dict[str, Any]:
     if not isinstance(content, dict):
         raise BadKnowledge(f"{path} must hold `key: value` pairs.")
     return content
+
+
+def _terms(path: Path) -> Dict[str, Tuple[str, ...]]:
+    content = _mapping(path)
+    if not all(isinstance(names, list) for names in content.values()):
+        raise BadKnowledge(f"{path} must hold a list of names below each term.")
+    return {plain: tuple(map(str, names)) for plain, names in content.items()}
 
 
 def _entries(model: Type[_Entry], path: Path) -> List[_Entry]:

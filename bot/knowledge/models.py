@@ -83,6 +83,7 @@ class Named(Entry):
 class Recipient(Named):
     """Somebody who receives the information, or whom people ask about."""
 
+    kept: bool = False  # its names are read as typed: people of whom stories are full
     indirect: bool = False  # gets it from another recipient, not from the school
     group: Optional[str] = None  # the wider entry that the notice names it under
     note: Optional[str] = None
@@ -107,14 +108,17 @@ class Topic(Entry):
     id: str  # the intent: family/key
     title: str
     ask: Optional[str] = None
+    subject: Optional[str] = None  # what "it" or "they" is in a short question that follows
     outcome: str = Outcome.ANSWERED
     answer: str
     simple: Optional[str] = None
     quotes: Tuple[str, ...] = ()
     buttons: Tuple[str, ...] = ()
-    # What comes next: "why", "recipient" or "data" -> the intent that such a follow-up leads to
+    # What comes next: "why", "act", "recipient" or "data" -> the intent that it leads to
     # ("same": this one again). For example after "how is it stored?", "and photos?" is the same.
     follow: Dict[str, str] = {}
+    # "recipient" -> the intent that is answered besides, where the question names a recipient.
+    beside: Dict[str, str] = {}
 
 
 class Right(Entry):
@@ -125,6 +129,7 @@ class Right(Entry):
     name: str
     form: str
     contact: str
+    subject: str  # as in `Topic`
     aliases: Tuple[str, ...]
     do: Tuple[str, ...]
     answer: str

@@ -150,9 +150,13 @@ class NameFinder:
             return joined, 100.0
         if len(words) == 1 and joined.endswith("s") and joined[:-1] in self._owners:
             return joined[:-1], 100.0
-        if len(joined) < _SHORTEST_LIKENED or all(self._is_word(word) for word in words):
+        if len(joined) < _SHORTEST_LIKENED or all(self._is_ordinary(word) for word in words):
             return None
         if len(words) > 1 and (words[0] in _SMALL_WORDS or words[-1] in _SMALL_WORDS):
             return None  # a name with a word of the sentence stuck to it
         match = process.extractOne(joined, self._likened, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
         return (match[0], match[1]) if match else None
+
+    def _is_ordinary(self, word: str) -> bool:
+        """True for words that are no misspelt name: English ones, also as "theres" and "lads"."""
+        return self._is_word(word) or (word.endswith("s") and self._is_word(word[:-1]))

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Collection, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,9 +18,11 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import WIDTH, SentenceEncoder, build_encoder
+from bot.knowledge import load_knowledge
+from bot.nlu.encoder import SentenceEncoder, build_encoder
 from bot.nlu.importer import english
 from bot.nlu.spelling import Speller, vocabulary
+from bot.nlu.terms import Terms
 
 # What a name is read as, so that a question sounds the same whoever or whatever it is about: a new
 # recipient is then understood in every phrase that any other was. Measured: 3 of 100 more right.
@@ -52,13 +54,17 @@ def _is_determined(before: str) -> bool:
     return bool(words) and words[-1] in _DETERMINERS
 
 
-def masked(message: Message) -> str:
-    """The message's text with the names that were found in it replaced by their kind."""
+def masked(message: Message, kept: Collection[str] = ()) -> str:
+    """The message's text with the names that were found in it replaced by their kind.
+
+    Args:
+        kept: ids of recipients whose names stay, so that "his dad hits him" is no agency's doing.
+    """
     text = message.get(TEXT) or ""
     after = len(text)
     for entity in sorted(message.get(ENTITIES) or (), key=lambda e: -e["start"]):
         word = _READ_AS.get(entity["entity"])
-        if word and entity["end"] <= after:
+        if word and entity["end"] <= after and entity["value"] not in kept:
             before = text[: entity["start"]]
             if entity["entity"] == "recipient" and not _is_determined(before):
                 word = f"the {word}"
@@ -85,7 +91,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {**DenseFeaturizer.get_default_config(), "threads": 1, "quantised": True}
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "data_folder": "data",
+            "threads": 1,
+            "quantised": True,
+        }
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
@@ -100,6 +111,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._resource = resource
         self._encoder: Any = None
         self._speller: Any = None
+        knowledge = load_knowledge(Path(config["data_folder"]))
+        self._terms = Terms(knowledge.terms)
+        self._kept = {recipient.id for recipient in knowledge.recipients if recipient.kept}
 
     @classmethod
     def create(
@@ -129,7 +143,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Nothing is learnt but the words that people use; the encoder is built and stored."""
         with self._storage.write_to(self._resource) as folder:
             build_encoder(folder, quantised=self._config["quantised"])
-            words = vocabulary(example.get(TEXT) for example in english(training_data))
+            words = vocabulary(self._terms(example.get(TEXT)) for example in english(training_data))
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
             # Training has the machine to itself; serving must leave the other cores to others.
             self._open(folder, threads=os.cpu_count() or 1)
@@ -148,12 +162,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _rows(self, messages: List[Message]) -> np.ndarray:
-        """The masked text's layers, then the last layer of the text as it was typed."""
-        read = [self._speller(masked(message)) for message in messages]
-        typed = [self._speller(unmasked(message)) for message in messages]
+        """The masked text's layers, then those of the text as it was typed."""
+        read = [self._speller(self._terms(masked(message, self._kept))) for message in messages]
+        typed = [self._speller(self._terms(unmasked(message))) for message in messages]
         different = list(dict.fromkeys([*read, *typed]))
         vectors = dict(zip(different, self._encoder.encode(different)))
-        return np.array([np.append(vectors[r], vectors[t][-WIDTH:]) for r, t in zip(read, typed)])
+        return np.array([np.append(vectors[r], vectors[t]) for r, t in zip(read, typed)])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(english(training_data))
