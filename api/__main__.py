@@ -6,6 +6,7 @@ from typing import Optional, Sequence
 
 from pydantic import ValidationError
 
+from bot.process import bound_threads
 from bot.settings import Settings
 
 _ALONE = (
@@ -21,7 +22,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="more than one need Redis")
+    parser.add_argument("--quiet", action="store_true", help="warnings and errors alone")
     chosen = parser.parse_args(arguments)
+    bound_threads()
     try:
         settings = Settings()
     except ValidationError as error:  # here, because workers that fail are started for ever
@@ -39,6 +42,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         port=chosen.port,
         workers=chosen.workers,
         ws="none",
+        log_level="warning" if chosen.quiet else None,
         access_log=False,  # it would hold addresses
     )
     return 0

@@ -1,4 +1,4 @@
-"""What routes ask for. Coroutines, all: FastAPI runs plain functions in a thread for each request."""
+"""What routes ask for. Each is a coroutine, because FastAPI runs plain functions in a thread."""
 
 from typing import TYPE_CHECKING, Optional
 

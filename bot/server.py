@@ -28,21 +28,7 @@ def client(url: Optional[str] = None) -> Iterator[httpx.Client]:
             yield found
         return
     port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "--factory",
-        "api.app:create_app",
-        "--ws",
-        "none",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-    ]
+    command = [sys.executable, "-m", "api", "--port", str(port), "--quiet"]
     environment = {**os.environ, "NOTICE_RATE_LIMIT": "1000000/minute"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:

@@ -45,7 +45,7 @@ async def ask(
     try:
         await limited(request)
         check_message(message, settings)
-        reply = await runner(request).reply(conversation_id or None, message)
+        reply = await (await runner(request)).reply(conversation_id or None, message)
     except HTTPException as error:
         return _notice_page(
             request,
