@@ -130,9 +130,12 @@ def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: 
         return say("sharing", aspect, **{aspect: found.text, "text": found.text})
 
     if question.key == "purpose":
-        text = lines(fact("purpose", **verbs), opening, limit)
+        law = fact("law") if entry.law else None  # "why them?" is answered by a duty as well
+        text = lines(fact("purpose", **verbs), opening, limit, law)
     elif question.key == "data":
-        text = lines(fact("data", **verbs), limit if not entry.data else None, opening, caution)
+        purpose = fact("purpose", **verbs) if entry.purpose and not entry.data else None
+        limit = limit if not entry.data else None
+        text = lines(fact("data", **verbs), limit, purpose, opening, caution)
     elif question.key == "law":
         text = lines(fact("law"), opening, limit)
         if entry.law is None:

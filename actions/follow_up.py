@@ -24,8 +24,7 @@ class ActionFollowUp(ReplyAction):
         if now.key == "stop":
             return self._answer(now.about("right/objection"))
         if now.key == "contact":
-            reply, _ = self._answer(now.about("notice/contact"))
-            return reply, answered(before) if before else []
+            return self._answer(now.about("notice/contact"))
         if before is None or now.key == "no":
             return ask_back(tracker, self.knowledge)
         if now.key == "act":

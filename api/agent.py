@@ -107,7 +107,7 @@ class AssistantRunner:
         turns = (
             plan_other_language(whole, self._harm)
             if whole.language
-            else await plan(whole, parse, self._harm, before)
+            else await plan(whole, parse, self._harm, before, self._knowledge.outcome)
         )
         said = [await self._turn(conversation_id, turn) for turn in turns]
         if whole.language:

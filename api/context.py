@@ -10,6 +10,7 @@ _SHORT_WORDS = 8  # a message up to this length is read in the light of the one 
 _BARE_WORDS = 4  # up to here also where no pronoun points back: "and the phone number?"
 _LEAN = 4.0  # so many times likelier is an intent of the subject that was just talked about
 _LEANT_CONFIDENCE = 0.4
+_NAMED_CONFIDENCE = 0.35  # of a message that only names something: what it asks is plain
 # Understood this surely by itself, a message needs no subject; with one it must be read this well.
 _SURE_ALONE = 0.75
 _LEAST_WITH_SUBJECT = 0.25
@@ -55,9 +56,10 @@ def named(turn: Turn) -> Turn:
     if turn.family in ("recipient", "data", "followup") or not (unclear or only):
         return turn
     kinds = {entity["entity"] for entity in turn.parse["entities"]}
+    sure = max(turn.confidence, _NAMED_CONFIDENCE)
     if "recipient" in kinds:
-        return turn.read_as("recipient/whether")
-    return turn.read_as("data/held") if "data" in kinds else turn
+        return turn.read_as("recipient/whether", sure)
+    return turn.read_as("data/held", sure) if "data" in kinds else turn
 
 
 def _leaning(turn: Turn, before: Before) -> Turn:

@@ -1,7 +1,8 @@
 """Which questions a message holds, in order: the whole of it, or its pieces."""
 
+import re
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from api.context import in_context
 from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, Turn
@@ -11,10 +12,12 @@ _MOST_ANSWERS = 3
 # Of 40 unseen questions in ten languages, all that were read this surely were read rightly.
 _OTHER_LANGUAGE_MIN_CONFIDENCE = 0.6
 _LETTER_WORDS = 60  # from here on a message that exercises a right is a letter, and one request
-# A long message is a back-story with a question in it, and the question is clearer by itself; a
-# short one says what it means as a whole.
-_LONG_WORDS = 25
-_PIECE_WEIGHT_LONG, _PIECE_WEIGHT_SHORT = 1.25, 0.8
+# A sentence that asks is clearer without the story around it; a part of one sentence is not.
+_SENTENCE_WEIGHT, _PART_WEIGHT = 1.25, 0.8
+_SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
+# Below this the likeliest reading is no better than a guess, and one nearly as likely is told too.
+_SURE = 0.5
+_NEARLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -28,26 +31,35 @@ class HarmThresholds:
 
 
 async def plan(
-    whole: Turn, parse: Parse, harm: HarmThresholds, before: Optional[Before] = None
+    whole: Turn,
+    parse: Parse,
+    harm: HarmThresholds,
+    before: Optional[Before] = None,
+    outcome: Callable[[str], Optional[str]] = lambda intent: None,
 ) -> List[Turn]:
     """The turns that answer a message: one as a rule, at most three.
 
     Harm in the whole or in any piece leaves one turn only: urgent help.
+
+    Args:
+        outcome: the outcome of a topic's answer; two readings of one question are told together
+            only where both have one and the same.
     """
     parts = pieces(whole.text)
     turns = [Turn(part, await parse(part)) for part in parts] if len(parts) > 1 else []
     if whole.harm >= harm.message or any(turn.harm >= harm.sentence for turn in turns):
         return [_safeguarding(whole)]
     whole = await in_context(whole, before, parse)
-    words = len(whole.text.split())
-    if whole.family == "request" and words >= _LETTER_WORDS:
+    if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
     questions = await _questions(turns, before, parse)
     if len(questions) > 1:
         return questions[:_MOST_ANSWERS]
-    if questions and _clearer(questions[0], whole, words >= _LONG_WORDS):
-        return questions
-    return [whole]
+    one = questions[0] if questions and _clearer(questions[0], whole) else whole
+    rights = list(dict.fromkeys(value for kind, value in one.entities if kind == "right"))
+    if len(rights) > 1 and one.family in ("right", "notice"):
+        return [one.read_as(f"right/{right}") for right in rights[:_MOST_ANSWERS]]
+    return [one, *_other_reading(one, outcome)]
 
 
 def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:
@@ -73,10 +85,22 @@ async def _questions(turns: List[Turn], before: Optional[Before], parse: Parse) 
     return found
 
 
-def _clearer(piece: Turn, whole: Turn, long: bool) -> bool:
+def _clearer(piece: Turn, whole: Turn) -> bool:
     """True where one piece says better than the whole message what is asked."""
-    weight = _PIECE_WEIGHT_LONG if long else _PIECE_WEIGHT_SHORT
+    sentences = _SEVERAL_SENTENCES.search(whole.text)
+    weight = _SENTENCE_WEIGHT if sentences else _PART_WEIGHT
     return whole.family not in QUESTION_FAMILIES or piece.confidence * weight >= whole.confidence
+
+
+def _other_reading(turn: Turn, outcome: Callable[[str], Optional[str]]) -> List[Turn]:
+    """The second likeliest topic of an unsure reading, where it is of the same kind."""
+    ranking = turn.parse["intent_ranking"]
+    if len(ranking) < 2 or ranking[0]["name"] != turn.intent or turn.confidence >= _SURE:
+        return []
+    second = ranking[1]
+    near = float(second["confidence"]) >= _NEARLY * turn.confidence
+    same = outcome(turn.intent) is not None and outcome(turn.intent) == outcome(second["name"])
+    return [turn.read_as(second["name"], float(second["confidence"]))] if near and same else []
 
 
 def _safeguarding(turn: Turn) -> Turn:

@@ -186,7 +186,7 @@ class Redactor:
         last = start
         for match in _WORDS.finditer(text, start, end):
             bare = _bare(match.group())
-            if len(bare) < 2 or bare in self._allowed_words or bare in _NEVER_NAMES:
+            if len(bare) < 2 or self._is_printed(bare) or bare in _NEVER_NAMES:
                 break
             if self._is_word(bare) and not self._is_person(text, *match.span()):
                 break
@@ -205,10 +205,14 @@ class Redactor:
             is not None
         )
 
+    def _is_printed(self, bare: str) -> bool:
+        """True for a word of a name that the notice prints, also as people write its possessive."""
+        return bare in self._allowed_words or bare.removesuffix("s") in self._allowed_words
+
     def _spared(self, word: str, alone: bool) -> bool:
         """True for a word that is no name: the notice's own, or ordinary and without a capital."""
         bare = _bare(word)
-        if len(bare) < 2 or bare in self._allowed_words:
+        if len(bare) < 2 or self._is_printed(bare):
             return True
         return self._is_word(bare) and (alone or word.islower())
 

@@ -23,6 +23,14 @@ _STARTS_AS_QUESTION = re.compile(
     rf"(?:{_QUESTION_WORD}|{_ORDER})\b",
     re.I,
 )
+# "If it is wrong can I ...", "I wondered whether you ...": the question comes later.
+_ASKS_LATER = re.compile(
+    r"\b(?:can|could|do|does|did|is|are|will|would|should|may|am|have|has)\s+"
+    r"(?:i|you|u|we|they|he|she|it|my|the|your|our|his|her|their|anyone|someone|school)\b"
+    r"|\b(?:wonder(?:ed|ing)?|know|ask|find out|tell me|understand|check)\s+"
+    r"(?:if|whether|who|what|why|how|when|where|which)\b",
+    re.I,
+)
 _SHORTEST = 2  # letters
 _MOST_PIECES = 12
 
@@ -38,4 +46,8 @@ def pieces(text: str) -> List[str]:
 
 def asks(piece: str) -> bool:
     """True where a piece has the form of a question."""
-    return piece.rstrip().endswith("?") or bool(_STARTS_AS_QUESTION.match(piece.strip()))
+    return (
+        piece.rstrip().endswith("?")
+        or bool(_STARTS_AS_QUESTION.match(piece.strip()))
+        or bool(_ASKS_LATER.search(piece))
+    )

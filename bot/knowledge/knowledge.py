@@ -4,7 +4,16 @@ from datetime import date
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from bot.errors import BadKnowledge, UnknownTopic
-from bot.knowledge.models import Contact, DataCategory, Fact, Recipient, Right, Supplement, Topic
+from bot.knowledge.models import (
+    Contact,
+    DataCategory,
+    Fact,
+    Outcome,
+    Recipient,
+    Right,
+    Supplement,
+    Topic,
+)
 from bot.notice import Clause, Notice
 
 
@@ -90,7 +99,8 @@ class Knowledge:
         known = [
             alias for kind in self.names().values() for names in kind.values() for alias in names
         ]
-        return (*contacts, *known, *(entry.name for entry in self.recipients))
+        terms = [name for names in self.terms.values() for name in names]
+        return (*contacts, *known, *terms, *(entry.name for entry in self.recipients))
 
     def title(self, intent: str) -> Optional[str]:
         """A few words for an intent, for buttons and tables; None where it has none."""
@@ -104,6 +114,15 @@ class Knowledge:
         """A plain question that this intent answers, for a button; None where it has none."""
         topic = self._topics.get(intent)
         return topic.ask if topic else None
+
+    def outcome(self, intent: str) -> Optional[str]:
+        """The outcome of the answer to a question on a topic or right; None for other intents."""
+        family, _, key = intent.partition("/")
+        if family == "right" and key in self._rights:
+            return Outcome.ANSWERED
+        return (
+            self._topics[intent].outcome if family == "notice" and self.has_topic(intent) else None
+        )
 
     def subject(self, intent: str) -> Optional[str]:
         """What a topic or right is about, as a sentence names it; None where nothing fits."""

@@ -45,6 +45,8 @@ _DETERMINERS = frozenset(
         "some",
     ]
 )
+# How much it counts that a message names a recipient, a kind of information or a right at all.
+_NAMED_WEIGHT = 0.5
 # Redacted details, read as something ordinary of their kind.
 _REDACTED = re.compile(r"<(name|phone|email|postcode|address|date of birth|[a-z ]*number|upn)>")
 
@@ -113,6 +115,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._speller: Any = None
         knowledge = load_knowledge(Path(config["data_folder"]))
         self._terms = Terms(knowledge.terms)
+        named = (*knowledge.recipients, *knowledge.data)
+        self._listed = {entry.id for entry in named if entry.listed}
         self._kept = {recipient.id for recipient in knowledge.recipients if recipient.kept}
 
     @classmethod
@@ -162,12 +166,32 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _rows(self, messages: List[Message]) -> np.ndarray:
-        """The masked text's layers, then those of the text as it was typed."""
+        """The masked text's layers, those of the text as it was typed, and what it names."""
         read = [self._speller(self._terms(masked(message, self._kept))) for message in messages]
         typed = [self._speller(self._terms(unmasked(message))) for message in messages]
         different = list(dict.fromkeys([*read, *typed]))
         vectors = dict(zip(different, self._encoder.encode(different)))
-        return np.array([np.append(vectors[r], vectors[t]) for r, t in zip(read, typed)])
+        return np.array(
+            [
+                np.concatenate([vectors[r], vectors[t], self._named(message)])
+                for r, t, message in zip(read, typed, messages)
+            ]
+        )
+
+    def _named(self, message: Message) -> np.ndarray:
+        """Which sorts of names the message holds, a number each."""
+        found = [(e["entity"], e["value"]) for e in message.get(ENTITIES) or ()]
+        recipients = {value for kind, value in found if kind == "recipient"}
+        data = {value for kind, value in found if kind == "data"}
+        sorts = (
+            recipients & self._listed,
+            recipients - self._listed - self._kept,
+            recipients & self._kept,
+            data & self._listed,
+            data - self._listed,
+            any(kind == "right" for kind, _ in found),
+        )
+        return np.array([_NAMED_WEIGHT * bool(sort) for sort in sorts], dtype=np.float32)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(english(training_data))
