@@ -2,8 +2,7 @@
 
 from typing import List
 
-from rasa_sdk import Action
-
+from actions.action import ReplyAction
 from actions.answer import ActionAnswer
 from actions.clarify import ActionClarify
 from actions.follow_up import ActionFollowUp
@@ -14,7 +13,7 @@ from actions.sharing import ActionSharing
 from bot.knowledge import Knowledge
 
 
-def all_actions(knowledge: Knowledge) -> List[Action]:
+def all_actions(knowledge: Knowledge) -> List[ReplyAction]:
     """Every custom action of the domain, ready to be registered."""
     kinds = (
         ActionAnswer,

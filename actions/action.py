@@ -2,7 +2,7 @@
 
 from typing import Any, Dict, List, Tuple
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -13,8 +13,11 @@ from bot.knowledge import Knowledge
 Events = List[Dict[str, Any]]
 
 
-class ReplyAction(Action):
-    """An action that says exactly one reply.
+class ReplyAction:
+    """A custom action that says exactly one reply.
+
+    It is no subclass of `rasa_sdk.Action`, because Rasa's action server builds every subclass that
+    it finds by itself, and this one needs knowledge; `actions.server` wraps it.
 
     Subclasses set `called` and write `reply`. What the reply offers as buttons goes into a slot,
     so that "the second one" can be understood.

@@ -6,10 +6,11 @@ from typing import Any, Dict, Type
 from rasa_sdk import Action
 
 from actions import all_actions
+from actions.action import ReplyAction
 from bot.knowledge import load_knowledge
 
 
-def _standalone(action: Action) -> Type[Action]:
+def _standalone(action: ReplyAction) -> Type[Action]:
     """A class that Rasa's action server can build by itself, delegating to `action`."""
 
     def name(self: Action) -> str:

@@ -11,8 +11,8 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Protocol, Sequ
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
-from rasa_sdk import Action
 
+from actions.action import ReplyAction
 from actions.question import OFFERED, SLOT
 from api.conversations import Conversations
 from api.in_process import InProcessActions, InProcessAgent
@@ -218,7 +218,7 @@ def clean(message: str) -> str:
     return _CONTROL.sub(" ", message).strip()
 
 
-def load_agent(model: Path, actions: Iterable[Action], held: Conversations) -> InProcessAgent:
+def load_agent(model: Path, actions: Iterable[ReplyAction], held: Conversations) -> InProcessAgent:
     """Load a trained model.
 
     Raises:

@@ -19,9 +19,9 @@ from rasa.shared.constants import DEFAULT_SENDER_ID
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from rasa.utils.endpoints import EndpointConfig
-from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
+from actions.action import ReplyAction
 from api.graph_runner import SequentialGraphRunner
 
 Parse = Dict[str, Any]
@@ -30,11 +30,11 @@ Parse = Dict[str, Any]
 class InProcessActions(EndpointConfig):
     """An action endpoint without a network."""
 
-    def __init__(self, actions: Iterable[Action]) -> None:
+    def __init__(self, actions: Iterable[ReplyAction]) -> None:
         super().__init__(url="in-process")  # shown only in Rasa's own logs
         self._executor = ActionExecutor()
         for action in actions:
-            self._executor.register_action(action)
+            self._executor.register_function(action.name(), action.run)
 
     async def request(self, *args: Any, **kwargs: Any) -> Optional[Dict[str, Any]]:
         result: Optional[Dict[str, Any]] = await self._executor.run(kwargs["json"])

@@ -135,11 +135,13 @@ class Redactor:
         self._people = people
         self._allowed = [name.lower() for name in allowed]
         self._allowed_words = {w for name in self._allowed for w in _WORDS.findall(name)}
+        self._allowed_digits = [
+            digits for name in self._allowed if (digits := re.sub(r"\D", "", name))
+        ]
         self._is_word = is_word
 
     def __call__(self, text: str) -> str:
         """Return the text with each personal detail replaced; the same text where there is none."""
-        kept_phones = {p for p in self._allowed if any(c.isdigit() for c in p)}
         spans: List[_Span] = []
         for kind, pattern in _PATTERNS:
             for match in pattern.finditer(text):
@@ -150,7 +152,7 @@ class Redactor:
             text, "GB", leniency=phonenumbers.Leniency.POSSIBLE
         ):
             digits = re.sub(r"\D", "", phone.raw_string)
-            if len(digits) >= 9 and not any(digits in re.sub(r"\D", "", p) for p in kept_phones):
+            if len(digits) >= 9 and not any(digits in kept for kept in self._allowed_digits):
                 spans.append((phone.start, phone.end, "phone"))
         spans += [(start, end, "name") for start, end in self._names(text)]
         return _replace(text, spans)

@@ -44,6 +44,7 @@ class Knowledge:
         self._data = {entry.id: entry for entry in data}
         self._rights = {right.id: right for right in rights}
         self._contacts = {contact.id: contact for contact in contacts}
+        self._sections: Dict[str, Clause] = {}  # by quote, once it has been looked up
 
     @property
     def topics(self) -> Tuple[Topic, ...]:
@@ -192,7 +193,9 @@ class Knowledge:
 
     def section_of(self, quote: str) -> Clause:
         """The first clause that a proven quote touches."""
-        return self.notice.find(quote)[0]
+        if quote not in self._sections:
+            self._sections[quote] = self.notice.find(quote)[0]
+        return self._sections[quote]
 
 
 def long_date(day: date) -> str:
