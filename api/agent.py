@@ -24,7 +24,7 @@ from bot.choice import chosen
 from bot.errors import ModelFailed, ModelMissing
 from bot.knowledge import Knowledge, Outcome
 from bot.knowledge.models import OutcomeName
-from bot.splitting import pieces
+from bot.splitting import clauses, pieces
 
 logger = logging.getLogger(__name__)
 
@@ -149,7 +149,8 @@ class AssistantRunner:
 
     async def _parser(self, text: str) -> Parse:
         """Understand a message and its pieces in one go, for whoever asks for them."""
-        texts = list(dict.fromkeys([text, *pieces(text)]))
+        parts = pieces(text)
+        texts = list(dict.fromkeys([text, *parts, *(c for part in parts for c in clauses(part))]))
         found = dict(zip(texts, await self._parse_all(texts)))
 
         async def parse(piece: str) -> Dict[str, Any]:

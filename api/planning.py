@@ -6,7 +6,7 @@ from typing import Any, Callable, Dict, List, Optional
 
 from api.context import in_context
 from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, Turn
-from bot.splitting import pieces
+from bot.splitting import clauses, pieces
 
 _MOST_ANSWERS = 3
 # Of 40 unseen questions in ten languages, all that were read this surely were read rightly.
@@ -47,7 +47,8 @@ async def plan(
     """
     parts = pieces(whole.text)
     turns = [Turn(part, await parse(part)) for part in parts] if len(parts) > 1 else []
-    if whole.harm >= harm.message or any(turn.harm >= harm.sentence for turn in turns):
+    probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
+    if whole.harm >= harm.message or any(t.harm >= harm.sentence for t in (*turns, *probes)):
         return [_safeguarding(whole)]
     whole = await in_context(whole, before, parse)
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:

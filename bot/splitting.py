@@ -31,6 +31,9 @@ _ASKS_LATER = re.compile(
     r"(?:if|whether|who|what|why|how|when|where|which)\b",
     re.I,
 )
+_CLAUSE = re.compile(r"\s*[,;]\s*|\s+(?=(?:and|but|because|cos|since|so|then|when|while)\b)", re.I)
+_LONG_WORDS = 25
+_CLAUSE_WORDS = 4
 _SHORTEST = 2  # letters
 _MOST_PIECES = 12
 
@@ -42,6 +45,18 @@ def pieces(text: str) -> List[str]:
         found += [part.strip() for part in _JOINT.split(sentence)]
     kept = [piece for piece in found if sum(c.isalpha() for c in piece) >= _SHORTEST]
     return kept[:_MOST_PIECES]
+
+
+def clauses(piece: str) -> List[str]:
+    """The clauses of a long sentence without stops; none of a short one.
+
+    A sign of harm may stand in the middle of one: "... and she was lovely but he flinches when
+    ...".
+    """
+    if len(piece.split()) < _LONG_WORDS:
+        return []
+    found = [clause.strip() for clause in _CLAUSE.split(piece)]
+    return [clause for clause in found if len(clause.split()) >= _CLAUSE_WORDS][:_MOST_PIECES]
 
 
 def asks(piece: str) -> bool:
