@@ -225,8 +225,10 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
 
 
 def _kind_not_listed(kinds, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
-    name = " or ".join(kind.name for kind in kinds) or "that"
-    first = knowledge.say("data", "not_listed", name=name)
+    if kinds:
+        first = knowledge.say("data", "not_listed", name=" or ".join(kind.name for kind in kinds))
+    else:
+        first = knowledge.say("data", "not_listed_unnamed")
     return Reply(
         text=lines(
             first, knowledge.say("data", "collects"), knowledge.say("data", "other_notices")

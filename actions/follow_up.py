@@ -13,6 +13,9 @@ from actions.reply import Reply, lines
 from actions.sharing import in_context
 from bot.knowledge import Outcome
 
+# With nothing before it, "who do I ask?" is answered from here on; below, it may mean anything.
+_CLEAR_ALONE = 0.4
+
 
 class ActionFollowUp(ReplyAction):
     called = "action_follow_up"
@@ -21,12 +24,13 @@ class ActionFollowUp(ReplyAction):
         now, before = asked_now(tracker), asked_before(tracker)
         if now.recipients or now.data:  # "no, I meant the school nurse", "why CAMHS?"
             return self._answer(self._named(now, before, is_fragment(tracker)))
-        if now.key == "stop":
-            return self._answer(now.about("right/objection"))
-        if now.key == "contact":
+        unclear = now.confidence < _CLEAR_ALONE
+        if now.key == "contact" and not (before is None and unclear):
             return self._answer(now.about("notice/contact"))
         if before is None or now.key == "no":
             return ask_back(tracker, self.knowledge)
+        if now.key == "stop":
+            return self._answer(now.about("right/objection"))
         if now.key == "act":
             return self._act(tracker, before)
         last = compose(before, self.knowledge)

@@ -132,6 +132,7 @@ class Question:
     data: _ID = ()
     rights: _ID = ()
     text: str = ""  # redacted; never kept in a slot
+    confidence: float = 1.0
 
     @property
     def family(self) -> str:
@@ -171,6 +172,7 @@ def asked_now(tracker: Tracker) -> Question:
         data=ids("data"),
         rights=ids("right"),
         text=message.get("text") or "",
+        confidence=float(intent.get("confidence") or 0.0),
     )
 
 

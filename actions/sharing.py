@@ -19,6 +19,13 @@ _ANYBODY = re.compile(
     re.I,
 )
 
+_ANYTHING = re.compile(
+    r"\b(information|info|infomation|data|details|records?|files?|stuff|things?|anything|everything|"
+    r"paperwork|notes?|it|this|that|them|all|shar(?:e|ed|ing)|pass(?:ed)?|tell|told|sen[dt]|give|given|"
+    r"child|kids?|children|son|daughter|pupils?|lad|lass|boy|girl|school|notice)\b",
+    re.I,
+)
+
 
 class ActionSharing(ReplyAction):
     called = "action_sharing"
@@ -45,7 +52,7 @@ def in_context(
             return replace(now, recipients=before.recipients)
         if now.data:
             return now.about("data/shared")
-        if _ANYBODY.search(now.text) or now.key != "whether":
+        if _ANYBODY.search(now.text) or (now.key != "whether" and _ANYTHING.search(now.text)):
             wide = {
                 "purpose": "sharing_purpose",
                 "data": "categories",
@@ -56,9 +63,11 @@ def in_context(
     if now.family == "data" and not now.data and not now.recipients:
         if before and before.data and now.has_pronoun():
             return replace(now, data=before.data)
-        # Nothing that we know by name: the whole list shows whether it is there.
-        wide = {"why": "purposes", "shared": "recipients"}
-        return now.about(f"notice/{wide.get(now.key, 'categories')}")
+        # Information in general has the whole list for an answer; a name that we do not know
+        # stays, and is said not to be found.
+        if now.key != "meaning" and _ANYTHING.search(now.text):
+            wide = {"why": "purposes", "shared": "recipients"}
+            return now.about(f"notice/{wide.get(now.key, 'categories')}")
     return now
 
 

@@ -9,6 +9,7 @@ from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, 
 from bot.splitting import clauses, pieces
 
 _MOST_ANSWERS = 3
+_OFF_TOPIC = "off_topic/"
 # Of 40 unseen questions in ten languages, all that were read this surely were read rightly.
 _OTHER_LANGUAGE_MIN_CONFIDENCE = 0.6
 _LETTER_WORDS = 60  # from here on a message that exercises a right is a letter, and one request
@@ -50,7 +51,7 @@ async def plan(
     probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
     if whole.harm >= harm.message or any(t.harm >= harm.sentence for t in (*turns, *probes)):
         return [_safeguarding(whole)]
-    whole = await in_context(whole, before, parse)
+    whole = _on_topic(await in_context(whole, before, parse))
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
     questions = await _questions(turns, before, parse)
@@ -86,9 +87,20 @@ async def _questions(turns: List[Turn], before: Optional[Before], parse: Parse) 
     return found
 
 
+def _on_topic(turn: Turn) -> Turn:
+    """A doubtful reading gives way to "off topic" where that is nearly as likely."""
+    if turn.family not in QUESTION_FAMILIES or turn.confidence >= _SURE or turn.entities:
+        return turn
+    ranking = turn.parse["intent_ranking"]
+    off = sum(float(i["confidence"]) for i in ranking if i["name"].startswith(_OFF_TOPIC))
+    return turn.read_as(f"{_OFF_TOPIC}other", off) if off >= _NEARLY * turn.confidence else turn
+
+
 def _clearer(piece: Turn, whole: Turn) -> bool:
     """True where one piece says better than the whole message what is asked."""
     sentences = _SEVERAL_SENTENCES.search(whole.text)
+    if whole.intent.startswith(_OFF_TOPIC) and whole.confidence >= _SURE and not sentences:
+        return False
     weight = _SENTENCE_WEIGHT if sentences else _PART_WEIGHT
     return whole.family not in QUESTION_FAMILIES or piece.confidence * weight >= whole.confidence
 
