@@ -92,6 +92,7 @@ class AssistantRunner:
         redacted = await self._in_thread(self._redact, text)
         async with self._held.locks.lock(conversation_id):
             said = await self._said(conversation_id, redacted)
+        said = _once(said)
         if redacted != text:
             said[-1].text += "\n" + self._knowledge.supplement.chat.please_no_names.strip()
         return self._merged(conversation_id, said)
@@ -212,6 +213,22 @@ class AssistantRunner:
             form=next((s.form for s in said if s.form), None),
             notice=notice_version(self._knowledge),
         )
+
+
+def _once(said: List[_Said]) -> List[_Said]:
+    """Leave out what was said before in the same reply; of a message with nothing new, its quotes
+    stay with the first."""
+    first, lines = said[0], set(said[0].text.splitlines())
+    kept = [first]
+    for one in said[1:]:
+        new = [line for line in one.text.splitlines() if line not in lines]
+        lines.update(new)
+        one.text = "\n".join(new)
+        if new:
+            kept.append(one)
+        else:
+            first.citations += one.citations
+    return kept
 
 
 def clean(message: str) -> str:

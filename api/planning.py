@@ -10,6 +10,7 @@ from bot.splitting import clauses, pieces
 
 _MOST_ANSWERS = 3
 _OFF_TOPIC = "off_topic/"
+_WHETHER = "recipient/whether"
 # Of 40 unseen questions in ten languages, all that were read this surely were read rightly.
 _OTHER_LANGUAGE_MIN_CONFIDENCE = 0.6
 _LETTER_WORDS = 60  # from here on a message that exercises a right is a letter, and one request
@@ -84,7 +85,9 @@ async def _questions(turns: List[Turn], before: Optional[Before], parse: Parse) 
             found.append(turn)
         if turn.family in QUESTION_FAMILIES:
             last = Before(turn.intent)
-    return found
+    # Every answer on a recipient says whether it is listed, so that needs no answer beside another.
+    asked = [t.entities for t in found if t.family == "recipient" and t.intent != _WHETHER]
+    return [t for t in found if t.intent != _WHETHER or t.entities not in asked]
 
 
 def _on_topic(turn: Turn) -> Turn:

@@ -11,6 +11,7 @@ sentence on one thread, cosine 0.98 and more to the reference model.
 
 import hashlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,7 @@ _LAYERS, _HEADS = 6, 12
 _READ = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
 DIMENSIONS = WIDTH * len(_READ)
 _MAX_TOKENS = 128  # about 100 words; longer messages are read piece by piece anyway
-_BATCH = 32
+_FEW = 32  # sentences; fewer are not worth a thread
 
 
 class SentenceEncoder:
@@ -40,40 +41,42 @@ class SentenceEncoder:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        # One worker answers one message at a time; more threads would take the other workers' core.
-        options.intra_op_num_threads = threads
+        # A sentence is too short to be worth dividing; `threads` sentences are read at a time.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(_MAX_TOKENS)
-        self.tokenizer.enable_padding()
+        self.tokenizer.no_padding()
+        self._threads = threads
 
     def is_word(self, word: str) -> bool:
         """True for a word that the encoder knows whole."""
         return self.tokenizer.token_to_id(word) is not None
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return one row of 1,152 numbers per text, in order: a weighted unit vector a layer."""
-        rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(by_length), _BATCH):
-            batch = by_length[start : start + _BATCH]
-            rows[batch] = self._encode_batch([texts[i] for i in batch])
-        return rows
+        """Return one row of 1,152 numbers per text, in order: a weighted unit vector a layer.
 
-    def _encode_batch(self, texts: List[str]) -> np.ndarray:
-        encoded = self.tokenizer.encode_batch(texts)
-        ids = np.array([item.ids for item in encoded], dtype=np.int64)
-        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-        layers = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        weights = mask[:, :, None].astype(np.float32)
-        lengths = np.maximum(weights.sum(axis=1), 1e-9)
-        means = [(layer * weights).sum(axis=1) / lengths for layer in layers]
-        return np.hstack(
+        Each text is read by itself. In a batch the 8-bit scales would depend on its neighbours
+        (cosine down to 0.97), and a text would be learnt as another vector than it is served as.
+        """
+        if self._threads == 1 or len(texts) < _FEW:
+            rows = [self._encode_one(text) for text in texts]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                rows = list(pool.map(self._encode_one, texts, chunksize=_FEW))
+        return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
+
+    def _encode_one(self, text: str) -> np.ndarray:
+        encoded = self.tokenizer.encode(text)
+        ids = np.array([encoded.ids], dtype=np.int64)
+        layers = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        means = [layer[0].mean(axis=0) for layer in layers]
+        return np.concatenate(
             [
-                mean * weight / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+                mean * weight / max(float(np.linalg.norm(mean)), 1e-9)
                 for mean, weight in zip(means, _READ.values())
             ]
         )

@@ -1,0 +1,123 @@
+"""Which questions a message holds, with a reader that is told what each text means."""
+
+import pytest
+
+from api.planning import HarmThresholds, plan, plan_other_language
+from api.turn import Before, Turn
+
+HARM = HarmThresholds(message=0.3, sentence=0.7, other_language=0.6)
+CAMHS = {"entity": "recipient", "value": "camhs", "start": 0, "end": 5}
+
+
+def reading(*ranked, harm=0.0, entities=(), **other):
+    ranking = [{"name": name, "confidence": share} for name, share in ranked]
+    first = ranking[0]
+    intent = {
+        "name": first["name"].partition("/")[0],
+        "full_retrieval_intent_name": first["name"],
+        "confidence": first["confidence"],
+    }
+    entities = list(entities)
+    return {
+        "intent": intent,
+        "intent_ranking": ranking,
+        "entities": entities,
+        "harm": harm,
+        **other,
+    }
+
+
+def reader(readings, default=("aside/story", 0.9)):
+    async def parse(text):
+        return readings.get(text, reading(default))
+
+    return parse
+
+
+async def planned(text, readings, before=None, outcome=lambda intent: None):
+    parse = reader(readings)
+    turns = await plan(Turn(text, await parse(text)), parse, HARM, before, outcome)
+    return [turn.intent for turn in turns]
+
+
+async def test_two_questions_are_answered_in_order():
+    text = "how long is it kept and who gets it?"
+    readings = {
+        text: reading(("notice/retention", 0.6)),
+        "how long is it kept": reading(("notice/retention", 0.9)),
+        "who gets it?": reading(("notice/recipients", 0.9)),
+    }
+    assert await planned(text, readings) == ["notice/retention", "notice/recipients"]
+
+
+async def test_a_story_with_one_question_is_one_question():
+    text = "We moved in May. It was hard. Who gets it?"
+    readings = {
+        text: reading(("notice/purposes", 0.4)),
+        "Who gets it?": reading(("notice/recipients", 0.8)),
+    }
+    assert await planned(text, readings) == ["notice/recipients"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "piece", "intents"),
+    [
+        (0.35, 0.0, ["safeguarding/concern"]),
+        (0.1, 0.8, ["safeguarding/concern"]),
+        # a worry of the classifier alone is none
+        (0.2, 0.5, ["notice/recipients"]),
+    ],
+)
+async def test_harm_in_the_whole_or_a_piece_comes_before_every_question(whole, piece, intents):
+    text = "Who gets it? He is out."
+    readings = {
+        text: reading(("notice/recipients", 0.9), harm=whole),
+        "Who gets it?": reading(("notice/recipients", 0.9)),
+        "He is out.": reading(("aside/story", 0.9), harm=piece),
+    }
+    assert await planned(text, readings) == intents
+
+
+async def test_a_doubtful_reading_gives_way_to_off_topic():
+    text = "where do bananas come from"
+    readings = {text: reading(("notice/sources", 0.4), ("off_topic/other", 0.3))}
+    assert await planned(text, readings) == ["off_topic/other"]
+
+
+async def test_two_near_readings_with_one_outcome_are_told_together():
+    text = "when was it first approved"
+    readings = {text: reading(("notice/version", 0.4), ("notice/version_history", 0.3))}
+    same = {"notice/version": "answered", "notice/version_history": "answered"}.get
+    assert await planned(text, readings, outcome=same) == [
+        "notice/version",
+        "notice/version_history",
+    ]
+
+
+async def test_a_pronoun_stands_for_what_was_answered_before():
+    readings = {
+        "who owns that?": reading(("followup/contact", 0.5)),
+        "who owns the database?": reading(("notice/npd_about", 0.9)),
+    }
+    before = Before("notice/npd_law", "the database")
+    assert await planned("who owns that?", readings, before) == ["notice/npd_about"]
+
+
+async def test_a_mere_name_asks_about_it():
+    readings = {"camhs?": reading(("nlu_fallback", 0.2), entities=[CAMHS])}
+    assert await planned("camhs?", readings) == ["recipient/whether"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "share", "harm", "intents"),
+    [
+        ("notice/recipients", 0.9, 0.0, ["notice/recipients"]),
+        ("notice/recipients", 0.9, 0.7, ["safeguarding/concern"]),
+        # unsure, or nothing to answer: the school's text in that language is all
+        ("notice/recipients", 0.5, 0.0, []),
+        ("smalltalk/greeting", 0.9, 0.0, []),
+    ],
+)
+def test_another_language_is_answered_only_where_it_is_read_surely(intent, share, harm, intents):
+    turn = Turn("?", reading((intent, share), harm=harm, language="pl"))
+    assert [t.intent for t in plan_other_language(turn, HARM)] == intents
