@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 run: train
 	@echo "Starting. When it says Ready, open http://localhost:$(PORT)/ for the notice with the chat,"
-	@echo "/demo for a stand-in school page, /staff for the sharing look-up, /openapi.json for the API."
+	@echo "/demo for a stand-in school page, /staff for the sharing look-up, /docs for the API."
 	$(PYTHON) -m api --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 test: train services

@@ -10,7 +10,8 @@ from prometheus_client import CollectorRegistry
 
 from api.feedback import Feedback
 from api.headers import SecurityHeaders
-from api.routes import lookup, metrics, pages, widget
+from api.middleware import HeadAsGet
+from api.routes import description, lookup, metrics, pages, widget
 from api.site_pages import SitePages
 from api.widget.bundle import build_script
 from bot.knowledge import Knowledge
@@ -26,7 +27,7 @@ def add_site(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
     if not hasattr(app.state, "registry"):
         app.state.registry = CollectorRegistry()
     app.state.feedback = Feedback(app.state.registry)
-    for routes in (pages, lookup, widget, metrics):
+    for routes in (pages, description, lookup, widget, metrics):
         app.include_router(routes.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     app.add_middleware(GZipMiddleware, minimum_size=1000)
@@ -38,3 +39,4 @@ def add_site(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
         expose_headers=("Retry-After",),
     )
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.allowed_origins)
+    app.add_middleware(HeadAsGet)  # outermost, so that a HEAD has the headers of its GET

@@ -21,7 +21,7 @@ async def chat(turn: ChatTurn, runner: Any = RunnerDep, settings: Settings = Set
     return await runner.reply(turn.conversation_id, turn.message)
 
 
-@router.delete("/conversations/{conversation_id}", status_code=204)
+@router.delete("/conversations/{conversation_id}", status_code=204, responses=_PROBLEMS)
 async def forget(conversation_id: str, runner: Any = RunnerDep) -> Response:
     """Delete what is held of a conversation, at once. Unknown ones are gone already."""
     await runner.forget(conversation_id)

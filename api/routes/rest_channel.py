@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from api.dependencies import RunnerDep, SettingsDep
 from api.limits import limited
 from api.routes.chat import check_message
-from api.schemas import RestMessage
+from api.schemas import Problem, RestMessage
 from bot.settings import Settings
 
 router = APIRouter(
@@ -17,10 +17,11 @@ router = APIRouter(
 
 @router.get("/")
 def channel_status() -> Dict[str, str]:
+    """The channel is there."""
     return {"status": "ok"}
 
 
-@router.post("/webhook")
+@router.post("/webhook", responses={status: {"model": Problem} for status in (413, 422, 429, 503)})
 async def webhook(
     turn: RestMessage, runner: Any = RunnerDep, settings: Settings = SettingsDep
 ) -> List[Dict[str, Any]]:

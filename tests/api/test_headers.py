@@ -7,6 +7,7 @@ PATHS = [
     "/",
     "/staff",
     "/demo",
+    "/docs",
     "/api/notice",
     "/widget/v1/notice-chat.js",
     "/assets/page.css",
@@ -52,3 +53,11 @@ def test_a_refusal_for_sending_too_much_can_be_read_by_the_school_site(client):
     assert refused.status_code == 429
     assert refused.headers["access-control-allow-origin"] == SCHOOL
     assert "retry-after" in refused.headers["access-control-expose-headers"].lower()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_head_is_answered_as_get_without_its_body(client, path):
+    asked, shown = client.head(path), client.get(path)
+    assert (asked.status_code, asked.content) == (shown.status_code, b"")
+    for name in ("content-length", "content-type", "content-security-policy"):
+        assert asked.headers[name] == shown.headers[name]
