@@ -44,7 +44,7 @@ def verdict(knowledge: Knowledge, recipient: str, data: str) -> Optional[Listing
     if not recipient.strip():
         return None
     kind = knowledge.data_category(data)
-    row = sharing_table(knowledge, recipient, kind.name if kind else None).rows[0]
+    row = sharing_table(knowledge, recipient, kind.name if kind else data).rows[0]
     return _listing(row, knowledge)
 
 

@@ -67,9 +67,14 @@ def citations(quotes: Tuple[str, ...], knowledge: Knowledge) -> List[Citation]:
 def sharing_table(
     knowledge: Knowledge, recipient: Optional[str] = None, data: Optional[str] = None
 ) -> SharingTable:
-    """The rows for one recipient by any of its names, or all; `data` narrows what is asked."""
+    """The rows for one recipient by any of its names, or all; `data` narrows what is asked.
+
+    A kind of information that nothing names narrows nothing, so every text and the note say so
+    first: an answer without it could be read as a yes to it.
+    """
     names = _names(knowledge)
     kind = names.resolve(data, "data") if data and data.strip() else None
+    unknown = knowledge.say("sharing", "kind_unknown") if data and data.strip() and not kind else ""
     if recipient and recipient.strip():
         found = names.resolve(recipient, "recipient")
         entry = knowledge.recipient(found) if found else None
@@ -80,7 +85,11 @@ def sharing_table(
             for entry in knowledge.recipients
             if entry.listed
         ]
-    return SharingTable(rows=rows, note=knowledge.say("sharing", "no_green_light"))
+    note = knowledge.say("sharing", "no_green_light")
+    if unknown:
+        rows = [row.copy(update={"text": f"{unknown}\n{row.text}"}) for row in rows]
+        note = f"{unknown} {note}"
+    return SharingTable(rows=rows, note=note)
 
 
 @lru_cache(maxsize=4)

@@ -45,6 +45,27 @@ def test_without_script_the_form_shows_verdict_quote_and_whom_to_ask(client, kno
     assert knowledge.contact("business_manager").name in page
 
 
+@pytest.mark.parametrize("recipient", ["camhs", "a shop on the corner", ""])
+def test_a_kind_that_nothing_names_is_said_to_be_unknown_and_never_taken_for_a_yes(
+    client, knowledge, recipient
+):
+    asked = {"recipient": recipient, "data": "zorbles"}
+    table = client.get("/api/sharing", params=asked).json()
+    said = knowledge.say("sharing", "kind_unknown")
+    assert all(
+        text.startswith(said) for text in (table["note"], *(r["text"] for r in table["rows"]))
+    )
+    assert "zorbles" not in str(table)
+    if recipient:
+        assert said in unescape(client.post("/staff", data=asked).text)
+
+
+def test_a_kind_that_is_known_narrows_the_answer(client, knowledge):
+    asked = {"recipient": "welfare call", "data": "attendance"}
+    table = client.get("/api/sharing", params=asked).json()
+    assert table["note"] == knowledge.say("sharing", "no_green_light")
+
+
 def test_an_unknown_name_is_never_echoed_in_the_verdict(client):
     answer = client.post("/staff/verdict", data={"recipient": "Zebedee Quux"})
     assert "Zebedee" not in answer.text and "not_listed" in answer.text
