@@ -9,7 +9,8 @@ _LINK = re.compile(
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|\b(?P<phone>0\d[\d ]{6,12}\d)\b"
     # In an urgent reply a number of three digits is one to ring.
-    r"|\b(?P<urgent>\d{3})\b"
+    r"|\b(?P<urgent>\d{3})\b",
+    re.ASCII,  # as in the widget: a letter of any alphabet may stand right beside a number
 )
 
 

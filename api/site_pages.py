@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Dict, Iterable, List, Tuple
 
 import yaml
 from fastapi import Request
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.about import about
 from api.prose import linked, prose
+from api.schemas import Citation
 from bot.knowledge import Knowledge, long_date
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -31,7 +32,12 @@ class SitePages:
         )
         self._templates.globals.update(words=self.words)
         self._templates.filters.update(
-            linked=linked, prose=prose, long_date=long_date, capital=_capital, statement=_statement
+            linked=linked,
+            prose=prose,
+            long_date=long_date,
+            capital=_capital,
+            statement=_statement,
+            by_section=_by_section,
         )
 
     def render(
@@ -56,3 +62,11 @@ def _capital(text: str) -> str:
 def _statement(answer: str) -> str:
     """An answer such as "Yes: the notice says ..." where nobody asked: without its "Yes:"."""
     return _capital(answer[len("Yes: ") :] if answer.startswith("Yes: ") else answer)
+
+
+def _by_section(citations: Iterable[Citation]) -> List[Tuple[str, List[Citation]]]:
+    """Quotes by their section, in the order of the reply; Jinja's own `groupby` would sort."""
+    sections: Dict[str, List[Citation]] = {}
+    for citation in citations:
+        sections.setdefault(citation.section, []).append(citation)
+    return list(sections.items())

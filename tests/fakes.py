@@ -4,6 +4,7 @@ from typing import Dict, List, Optional, Tuple
 
 from actions.compose import compose
 from actions.question import Question
+from actions.reply import Reply
 from api.presentation import citations, notice_version
 from api.schemas import Button, ChatReply, ReplyMessage, TranscriptTurn
 from bot.errors import ModelFailed
@@ -13,6 +14,8 @@ ANSWERED = "Who do you share it with?"
 NOT_IN_NOTICE = "How long do you keep it?"
 CLARIFY = "What about sharing?"
 HARM = "Someone hurts me"
+HARM_IN_POLISH = "Ktoś mnie bije"
+TWO_QUESTIONS = "Who do you share it with, and how long do you keep it?"
 REQUEST = "I want a copy of my file"
 HANDOFF = "I want to speak to a person"
 FAULT = "Break"
@@ -39,7 +42,9 @@ class FakeRunner:
         self.asked.append((conversation_id, message))
         if message == FAULT:
             raise ModelFailed("The assistant gave no reply. Please try again.")
-        outcome, text, quotes, buttons, form = self._said(message)
+        said = self._said(message)
+        outcome = said[0].outcome
+        text = "\n".join(reply.text for reply in said)
         self._held.setdefault(conversation_id or "c-1", []).extend(
             (
                 TranscriptTurn(speaker="person", text=message),
@@ -50,10 +55,13 @@ class FakeRunner:
             conversation_id=conversation_id or "c-1",
             outcome=outcome,
             messages=[
-                ReplyMessage(text=text, buttons=[Button(title=b, payload=b) for b in buttons])
+                ReplyMessage(
+                    text=reply.text, buttons=[Button(title=b, payload=b) for b in reply.buttons]
+                )
+                for reply in said
             ],
-            citations=citations(quotes, self._knowledge),
-            form=form,
+            citations=citations(tuple(q for reply in said for q in reply.quotes), self._knowledge),
+            form=said[0].form,
             notice=notice_version(self._knowledge),
         )
 
@@ -67,13 +75,17 @@ class FakeRunner:
         self.forgotten.append(conversation_id)
         self._held.pop(conversation_id, None)
 
-    def _said(self, message):
+    def _said(self, message: str) -> List[Reply]:
+        """One reply for each message that the server would send."""
         knowledge = self._knowledge
-        if message == HARM:
-            return Outcome.SAFEGUARDING, knowledge.supplement.urgent_help, (), (), None
+        if message in (HARM, HARM_IN_POLISH):
+            texts = [knowledge.supplement.urgent_help]
+            if message == HARM_IN_POLISH:
+                texts.insert(0, knowledge.supplement.languages["pl"].urgent)
+            return [Reply(text, Outcome.SAFEGUARDING) for text in texts]
         if message == HANDOFF:
             form = {"kind": "handoff", "about": "question"}
-            return Outcome.HANDOFF, knowledge.say("handoff", "question"), (), (), form
-        question = _QUESTIONS.get(message, Question("off_topic/other"))
-        reply = compose(question, knowledge)
-        return reply.outcome, reply.text, reply.quotes, reply.buttons, reply.form
+            return [Reply(knowledge.say("handoff", "question"), Outcome.HANDOFF, form=form)]
+        asked = (ANSWERED, NOT_IN_NOTICE) if message == TWO_QUESTIONS else (message,)
+        questions = [_QUESTIONS.get(each, Question("off_topic/other")) for each in asked]
+        return [compose(question, knowledge) for question in questions]

@@ -73,4 +73,5 @@ for (const row of rows) {
 const print = document.getElementById('print')
 print.hidden = false
 print.addEventListener('click', () => window.print())
-recipient.focus({ preventScroll: true })
+// On a phone the words above the field come first, and focus would bring up the keyboard.
+if (matchMedia('(min-width: 46rem)').matches) recipient.focus({ preventScroll: true })

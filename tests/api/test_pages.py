@@ -52,6 +52,11 @@ def test_urgent_help_without_script_has_numbers_to_ring_and_no_privacy_talk(clie
     assert "blockquote" not in reply
 
 
+def test_urgent_help_in_another_language_without_script_has_both_texts(client, knowledge):
+    reply = _post(client, fakes.HARM_IN_POLISH).text.split('id="reply"')[1].split("</section>")[0]
+    assert reply.count('href="tel:999"') == reply.count('href="tel:08001111"') == 2
+
+
 def test_a_rights_request_without_script_leads_to_its_form(client):
     assert 'href="/handoff?kind=access"' in _post(client, fakes.REQUEST).text
 

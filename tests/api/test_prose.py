@@ -25,6 +25,14 @@ def test_three_digits_are_a_number_to_ring_in_an_urgent_reply_only():
     assert 'href="tel:999"' in linked("call 999", urgent=True)
 
 
+def test_every_number_of_the_urgent_help_can_be_rung_in_every_language(knowledge):
+    for texts in knowledge.supplement.languages.values():
+        shown = prose(texts.urgent, urgent=True)
+        for number in ("999", "08001111", "08088005000"):
+            assert f'href="tel:{number}"' in shown
+        assert shown.count("<a ") == 3
+
+
 def test_markup_in_a_reply_is_shown_and_never_run():
     assert prose("<script>alert(1)</script>") == (
         '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p>'
