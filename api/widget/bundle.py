@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_letters
 from typing import List
 
 import rjsmin
@@ -13,6 +14,8 @@ _FOLDER = Path(__file__).parent
 _ENTRY = "notice-chat.js"
 _IMPORT = re.compile(r"^import \{[^}]*\} from '\./(?P<file>[\w-]+\.js)'\n", re.M)
 _EXPORT = re.compile(r"^export ", re.M)
+_PRIVATE = re.compile(r"(?<=this\.#)\w+")
+_LAST_COMMA = re.compile(r",(?=[)\]}])")  # of a list; no text of the widget holds such a pair
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,17 @@ def build_script(folder: Path = _FOLDER) -> Script:
     tests load this very script. The same modules always give the same bytes.
     """
     joined = "".join(_module(folder, _ENTRY, []))
-    return Script(rjsmin.jsmin(joined))
+    return Script(_short_private_names(_LAST_COMMA.sub("", rjsmin.jsmin(joined))))
+
+
+def _short_private_names(text: str) -> str:
+    """`#conversation` as `#c`: private names are seen by nobody outside, and travel often.
+
+    None of them may read as a colour of the styles, such as `#add` would.
+    """
+    names = sorted(set(_PRIVATE.findall(text)))
+    short = dict(zip(names, ascii_letters))
+    return re.sub(rf"#({'|'.join(names)})\b", lambda match: "#" + short[match[1]], text)
 
 
 def _module(folder: Path, name: str, seen: List[str]) -> List[str]:

@@ -125,7 +125,7 @@ export class PrivacyNoticeChat extends HTMLElement {
       h(
         'footer',
         {},
-        (parts.contact = button(strings.contact, () => this.#contact())),
+        button(strings.contact, () => this.#contact()),
         button(strings.print, () => this.#keep(print)),
         button(strings.save, () => this.#keep((text) => (save(text), this.#status(strings.saved)))),
         button(strings.clear, () => this.#clear()),

@@ -14,7 +14,7 @@ export function replyArticle(reply, server, act) {
     urgent ? 'div' : 'article', // an article may not be an alert
     { class: outcome, tabindex: -1, role: urgent && 'alert' },
     h('h3', {}, strings.assistant, labelled(strings.labels[outcome])),
-    reply.messages.map(({ text, buttons }) => [...prose(text, urgent), choices(buttons, act.choose)]).flat(),
+    reply.messages.map(({ text, buttons }) => h('div', {}, prose(text, urgent), choices(buttons, act.choose))),
     reply.form && button(strings.form.open, () => act.form(reply.form), { class: 'main' }),
     reply.citations.length > 0 && !urgent && exactWords(reply.citations, server),
     judged.includes(outcome) && helpful((yes) => act.judge(yes, outcome)),
@@ -35,16 +35,13 @@ export function choices(buttons = [], choose) {
 }
 
 function exactWords(citations, server) {
-  const sections = new Map()
-  for (const citation of citations) {
-    const quotes = sections.get(citation.section) || []
-    sections.set(citation.section, [...quotes, citation])
-  }
+  const sections = {}
+  for (const citation of citations) (sections[citation.section] ||= []).push(citation)
   return h(
     'details',
     {},
     h('summary', {}, strings.words),
-    [...sections].map(([section, quotes]) => [
+    Object.entries(sections).map(([section, quotes]) => [
       quotes.map(({ quote }) => h('blockquote', { dir: 'auto' }, quote)),
       h('p', { class: 'small' }, strings.readIn, ' ', sectionLink(section, quotes[0], server)),
     ]).flat(2),

@@ -20,11 +20,10 @@ export function save(text) {
 export function print(text) {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    '@media screen{[data-notice-chat-print]{display:none}}' +
-      '@media print{body>:not([data-notice-chat-print]){display:none!important}' +
-      '[data-notice-chat-print]{white-space:pre-wrap;font:11pt/1.5 Georgia,serif;color:#000}}',
+    '@media print{body>*{display:none!important}body>[data-notice-chat-print]{' +
+      'display:block!important;white-space:pre-wrap;font:11pt/1.5 Georgia,serif;color:#000}}',
   )
-  const page = h('div', { 'data-notice-chat-print': true }, text)
+  const page = h('div', { hidden: true, 'data-notice-chat-print': true }, text)
   const { adoptedStyleSheets } = document
   document.adoptedStyleSheets = [...adoptedStyleSheets, sheet]
   document.body.append(page)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests import fakes
 from tests.widget.conftest import REPORTS, origins, watched
-from tests.widget.journey import ask, launcher, log, open_panel
+from tests.widget.journey import ask, log, open_panel
 
 
 def test_the_notice_page_without_script_answers_with_quotes_and_contact(browser, site, knowledge):
@@ -26,6 +26,22 @@ def test_the_notice_page_without_script_answers_with_quotes_and_contact(browser,
         page.get_by_role("button", name="Ask", exact=True).click()
         page.get_by_role("button", name="Who do you share it with?").click()
         expect(page.get_by_role("heading", name="From the notice")).to_be_visible()
+
+
+def test_two_answers_without_script_stand_apart_with_quotes_in_their_order(
+    browser, site, knowledge
+):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site.server)
+        page.get_by_label("Your question").fill(fakes.TWO_QUESTIONS)
+        page.get_by_role("button", name="Ask", exact=True).click()
+        both = [knowledge.topic(name) for name in ("notice/recipients", "notice/retention")]
+        expect(page.locator("#reply .message")).to_have_count(2)
+        for message, topic in zip(page.locator("#reply .message").all(), both):
+            expect(message).to_contain_text(knowledge.fill(topic.answer).splitlines()[0])
+        quotes = [quote for topic in both for quote in topic.quotes]
+        assert page.locator("#reply blockquote").all_text_contents() == quotes
 
 
 def test_the_notice_page_has_the_picture_with_the_same_facts_as_a_table(page, site, knowledge):
@@ -48,9 +64,8 @@ def test_a_citation_leads_to_its_section_of_the_notice(page, site, knowledge):
 
 
 def test_the_pages_keep_nothing_and_ask_nobody_else(page, site):
-    for path in ("/", "/staff", "/demo"):
-        page.goto(site.server + path)
-        expect(launcher(page)).to_be_visible()
+    for path in ("/", "/staff", "/demo", "/docs"):
+        page.goto(site.server + path, wait_until="networkidle")
         assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     assert page.context.cookies() == []
     assert origins(page) == [site.server]
@@ -71,6 +86,7 @@ def test_staff_see_the_verdict_while_they_type(page, site, knowledge):
     page.keyboard.type("welf")  # not a whole name yet, and only one can be meant
     expect(verdict.get_by_role("heading", name="Listed, with a limit")).to_be_visible()
     expect(page.locator("tr[data-names]:visible")).to_have_count(1)
+    expect(verdict.get_by_text("What it is for: The notice does not say.")).to_be_visible()
     page.get_by_label("What kind of information?").select_option("ehcp")
     expect(verdict.get_by_text(re.compile("^No: the notice lists"))).to_be_visible()
     name.fill("the police")
