@@ -26,14 +26,18 @@ _ANYTHING = re.compile(
     re.I,
 )
 
+_MEANING = "data/meaning"
+
 
 class ActionSharing(ReplyAction):
     called = "action_sharing"
 
     def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
-        question = in_context(
-            asked_now(tracker), asked_before(tracker), is_fragment(tracker), self.knowledge
-        )
+        now, before = asked_now(tracker), asked_before(tracker)
+        if before and now.intent == _MEANING and not now.data:  # "what does 'unless the law' mean?"
+            last = compose(before, self.knowledge)
+            return Reply(last.simple or last.text, last.outcome, last.quotes), []
+        question = in_context(now, before, is_fragment(tracker), self.knowledge)
         return compose(question, self.knowledge), answered(question)
 
 
@@ -51,7 +55,7 @@ def in_context(
         if before and before.recipients and (now.has_pronoun() or now.key != "whether"):
             return replace(now, recipients=before.recipients)
         if now.data:
-            return now.about("data/shared")
+            return now.about("data/why" if now.key == "purpose" else "data/shared")
         if _ANYBODY.search(now.text) or (now.key != "whether" and _ANYTHING.search(now.text)):
             wide = {
                 "purpose": "sharing_purpose",

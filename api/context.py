@@ -14,9 +14,17 @@ _NAMED_CONFIDENCE = 0.35  # of a message that only names something: what it asks
 # Understood this surely by itself, a message needs no subject; with one it must be read this well.
 _SURE_ALONE = 0.75
 _LEAST_WITH_SUBJECT = 0.25
-_POINTS_BACK = re.compile(r"\b(that|this|those|these|it|they|them|she)\b", re.I)
+_POINTS_BACK = re.compile(
+    r"\b(?:that|this|those|these|it|they|them|she)\b|\b(?:her|him)(?=\W*$)", re.I
+)
 _BELONGS = re.compile(r"\b(its|their)\b", re.I)
 _BELONGS_TO_PERSON = re.compile(r"\b(her|his)\b", re.I)  # in a bare question; else it is the child
+
+
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:can|could|may|will|would|is|are|does|do|should)\s+(?:my|his|her|our|the|their)?\s*$",
+    re.I,
+)
 
 
 async def in_context(turn: Turn, before: Optional[Before], parse: Parse) -> Turn:
@@ -51,6 +59,8 @@ def with_subject(text: str, subject: str) -> Optional[str]:
 
 def named(turn: Turn) -> Turn:
     """A message that only names something, or is unclear but names something, asks about that."""
+    if turn.family == "right" and _of_somebody_else(turn):
+        return turn.read_as("recipient/whether")
     unclear = turn.family == "nlu_fallback"
     only = names_only(turn.text, turn.parse["entities"])
     if turn.family in ("recipient", "data", "followup") or not (unclear or only):
@@ -60,6 +70,14 @@ def named(turn: Turn) -> Turn:
     if "recipient" in kinds:
         return turn.read_as("recipient/whether", sure)
     return turn.read_as("data/held", sure) if "data" in kinds else turn
+
+
+def _of_somebody_else(turn: Turn) -> bool:
+    """True for "can his nan see the file": a right of the asker says nothing of her."""
+    return any(
+        entity["entity"] == "recipient" and _SOMEBODY_ELSE.search(turn.text[: entity["start"]])
+        for entity in turn.parse["entities"]
+    )
 
 
 def _leaning(turn: Turn, before: Before) -> Turn:
