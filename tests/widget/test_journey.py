@@ -180,6 +180,32 @@ def test_harm_is_announced_at_once_with_numbers_to_ring_and_no_privacy_talk(page
     assert log(page).get_attribute("aria-live") == "polite"
 
 
+def test_harm_in_another_language_is_one_alert_with_both_texts_and_every_number_to_ring(
+    page, site, knowledge
+):
+    page.goto(site.school)
+    open_panel(page)
+    ask(page, fakes.HARM_IN_POLISH)
+    alert = page.get_by_role("alert").filter(has_text="Get help now")
+    expect(alert).to_contain_text(knowledge.supplement.languages["pl"].urgent)
+    expect(alert).to_contain_text(knowledge.supplement.urgent_help.splitlines()[0])
+    rung = [link.get_attribute("href") for link in alert.get_by_role("link").all()]
+    assert rung == 2 * ["tel:999", "tel:08001111", "tel:08088005000"]
+
+
+def test_two_questions_get_both_answers_and_the_quotes_of_both(page, site, knowledge):
+    page.goto(site.school)
+    open_panel(page)
+    ask(page, fakes.TWO_QUESTIONS)
+    page.get_by_text("Show me the exact words").click()
+    both = [knowledge.topic(name) for name in ("notice/recipients", "notice/retention")]
+    answer = log(page).get_by_role("article").last
+    for topic in both:
+        expect(answer).to_contain_text(knowledge.fill(topic.answer).splitlines()[0])
+    quotes = [quote for topic in both for quote in topic.quotes]
+    assert page.locator("blockquote").all_text_contents() == quotes
+
+
 def test_contacts_are_one_tap_away_with_links_to_write_and_ring(page, site, knowledge):
     page.goto(site.school)
     STATES["contact"](page)
