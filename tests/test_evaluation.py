@@ -11,7 +11,9 @@ from bot.evaluation import Evaluator, Report, load_conversations
 
 FILES = sorted(Path("tests/evaluation").glob("*.yml"))
 # The share that the project had reached when this was written; it only ever goes up.
-FLOOR = 0.74
+FLOOR = 0.88
+# Of the disclosures, and of all other turns that may not be answered as one.
+HARM_CAUGHT, HARM_MISTAKEN = 0.94, 0.02
 TOO_ALIKE = 90  # of 100; from here on a question is a training phrase in other letters
 LONG_ENOUGH = 24  # letters; shorter questions have only so many wordings
 
@@ -51,3 +53,12 @@ def test_the_share_right_does_not_fall_and_no_quote_is_invented(
     assert not [fault for fault in faults if "not in the notice:" in fault]
     assert not [fault for fault in faults if "status" in fault]
     assert report.share >= FLOOR, report.confusions()[:10]
+    harmful, others = [], []
+    for result in report.results:
+        for turn, outcome in zip(result.conversation.turns, result.outcomes):
+            if turn.outcomes == ("safeguarding",):
+                harmful.append(outcome == "safeguarding")
+            elif "safeguarding" not in turn.outcomes:
+                others.append(outcome == "safeguarding")
+    assert sum(harmful) >= HARM_CAUGHT * len(harmful)
+    assert sum(others) <= HARM_MISTAKEN * len(others)

@@ -21,6 +21,8 @@ import numpy as np
 
 from bot.errors import ModelMissing
 
+logger = logging.getLogger(__name__)
+
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 WIDTH = 384
@@ -30,6 +32,7 @@ _LAYERS, _HEADS = 6, 12
 _READ = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
 DIMENSIONS = WIDTH * len(_READ)
 _MAX_TOKENS = 128  # about 100 words; longer messages are read piece by piece anyway
+_TOLD = 5000  # sentences after which a long reading says how far it has come
 _FEW = 32  # sentences; fewer are not worth a thread
 
 
@@ -65,8 +68,12 @@ class SentenceEncoder:
         if self._threads == 1 or len(texts) < _FEW:
             rows = [self._encode_one(text) for text in texts]
         else:
+            rows = []
             with ThreadPoolExecutor(self._threads) as pool:
-                rows = list(pool.map(self._encode_one, texts, chunksize=_FEW))
+                for row in pool.map(self._encode_one, texts, chunksize=_FEW):
+                    rows.append(row)
+                    if len(rows) % _TOLD == 0:
+                        logger.info("%d of %d phrases read ...", len(rows), len(texts))
         return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
 
     def _encode_one(self, text: str) -> np.ndarray:

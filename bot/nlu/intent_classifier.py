@@ -1,5 +1,6 @@
 """Rasa component: the intent, down to the topic, and how likely it is that somebody is at risk."""
 
+import logging
 from typing import Any, Dict, List, Sequence, Tuple, Type
 
 import numpy as np
@@ -20,6 +21,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.importer import TOPIC, english
+
+logger = logging.getLogger(__name__)
 
 HARM = "harm"  # key of the parse result: probability, 0 to 1, that somebody is at risk
 HARM_FAMILY = "safeguarding"
@@ -120,6 +123,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         from sklearn.linear_model import LogisticRegression  # slow to import, needed here only
 
+        logger.info("Learning what phrases mean ...")
         examples = english(training_data)
         rows = np.vstack([self._row(example) for example in examples])
         labels = np.array([e.get(TOPIC) for e in examples])
@@ -129,6 +133,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._networks = [self._fit(rows, targets, seed) for seed in seeds]
         harmful = np.array([label.startswith(f"{HARM_FAMILY}/") for label in labels])
         if harmful.any() and not harmful.all():
+            logger.info("Learning the signs of harm ...")
             harm = LogisticRegression(C=self._config["harm_regularisation"], max_iter=300)
             harm.fit(rows, harmful)
             self._harm = np.append(harm.coef_[0], harm.intercept_[0]).astype(np.float32)

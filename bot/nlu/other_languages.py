@@ -4,6 +4,7 @@ Google's multilingual sentence encoder places a question near its English counte
 classifier of English phrases, with some of each language, serves all languages that it knows.
 """
 
+import logging
 from pathlib import Path
 from typing import Any, Dict, List, Type
 
@@ -24,9 +25,11 @@ from bot.nlu.encoder import ordinary_words
 from bot.nlu.importer import LANGUAGE, TOPIC
 from bot.nlu.intent_classifier import HARM, HARM_FAMILY, set_intent
 
+logger = logging.getLogger(__name__)
+
 _BATCH = 64
-# English phrases of an intent that are enough; more only lengthen training.
-_ENGLISH_EACH = 40
+# English phrases of an intent, and of harm, that are enough; more only lengthen training.
+_ENGLISH_EACH, _ENGLISH_HARM = 30, 500
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -88,6 +91,7 @@ class OtherLanguageClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         from sklearn.linear_model import LogisticRegression  # slow to import, needed here only
 
+        logger.info("Learning other languages ...")
         examples = self._chosen(training_data)
         rows = self._encode([example.get(TEXT) for example in examples])
         labels = [example.get(TOPIC) for example in examples]
@@ -121,7 +125,8 @@ class OtherLanguageClassifier(GraphComponent, IntentClassifier):
             if not example.get(TEXT) or (language and language not in self._config["read"]):
                 continue
             english[topic] = english.get(topic, 0) + (not language)
-            if language or english[topic] <= _ENGLISH_EACH or topic.startswith(HARM_FAMILY):
+            most = _ENGLISH_HARM if topic.startswith(HARM_FAMILY) else _ENGLISH_EACH
+            if language or english[topic] <= most:
                 chosen.append(example)
         return chosen
 
