@@ -1,11 +1,13 @@
 """What the widget asks for once, when somebody first opens it."""
 
-from typing import Dict, List
+from typing import Dict, List, Optional
 
 from pydantic import BaseModel, Field
 
+from api.handoffs.forms import forms
+from api.handoffs.kinds import Kinds
 from api.presentation import notice_version
-from api.schemas import NoticeVersion
+from api.schemas import HandoffForm, NoticeVersion
 from bot.knowledge import Contact, Knowledge
 
 
@@ -18,17 +20,14 @@ class ContactLines(BaseModel):
 class About(BaseModel):
     notice: NoticeVersion
     contacts: List[ContactLines]
-    forms: Dict[str, str] = Field(..., description="kind of rights request -> its title")
+    forms: Dict[str, HandoffForm] = Field({}, description="kind of hand-off -> what its form shows")
 
 
-def about(knowledge: Knowledge) -> About:
-    forms: Dict[str, str] = {}
-    for right in knowledge.rights:
-        if right.id == right.form or right.form not in forms:
-            forms[right.form] = right.title
+def about(knowledge: Knowledge, kinds: Optional[Kinds] = None) -> About:
+    """Args: kinds: of hand-offs, where their forms are wanted, too."""
     return About(
         notice=notice_version(knowledge),
-        forms=forms,
+        forms={form.kind: form for form in forms(kinds)} if kinds else {},
         contacts=[contact_lines(contact) for contact in knowledge.contacts],
     )
 

@@ -162,6 +162,7 @@ class HandoffForm(BaseModel):
     goes_to: str
     about: str = Field(..., description="the label of the box for what it is about")
     ask_child: bool
+    needs_phone: bool
     rights_request: bool
     notes: List[str]
 

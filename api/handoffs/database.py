@@ -46,8 +46,7 @@ class Database:
             raise
         except (DBAPIError, PoolTimeout) as error:
             raise HandoffNotStored(
-                "This cannot be stored just now. Please try again in a few minutes, or contact "
-                "the school directly."
+                "This cannot be stored just now. Please try again in a few minutes."
             ) from error
 
     def migrate(self) -> None:

@@ -16,6 +16,7 @@ def forms(kinds: Kinds) -> List[HandoffForm]:
             goes_to=kind.contact.line,
             about=kind.about,
             ask_child=kind.ask_child,
+            needs_phone=kind.needs_phone,
             rights_request=kind.clock,
             notes=notes,
         )

@@ -103,6 +103,8 @@ _SENTENCES = frozenset(
         "contact",
         "acknowledged",
         "urgent",
+        "chat_gone",
+        "refused",
         "only_what_you_send",
         "kept",
     )

@@ -115,12 +115,13 @@ class Letters:
             }
         )
 
-    def receipt(self, handoff: Any, acknowledged: bool) -> str:
+    def receipt(self, handoff: Any, acknowledged: bool, chat_gone: bool = False) -> str:
         """What the person is told once it is stored, as plain text.
 
         Args:
             handoff: the record, or a receipt of it.
             acknowledged: whether an e-mail with the reference is on its way, too.
+            chat_gone: whether the chat, which they wanted to send along, was forgotten.
         """
         say = self._kinds.say
         contact = self._kinds[handoff.kind].contact
@@ -128,6 +129,8 @@ class Letters:
         if key == "sending" and not self._kinds.address(contact):
             key = "notified"
         parts = [say("stored", reference=handoff.reference), say(key, contact=contact.line)]
+        if chat_gone:
+            parts.append(say("chat_gone"))
         if acknowledged:
             parts.append(say("acknowledged"))
         if handoff.due:

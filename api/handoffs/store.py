@@ -34,6 +34,7 @@ class Receipt:
     due: Optional[date]
     delivery: str
     acknowledged: bool
+    chat_gone: bool  # the chat was to be sent along, but had been forgotten by then
     replayed: bool = False
 
 
@@ -100,7 +101,7 @@ class Store:
                 "something else, please open a new form."
             )
         acknowledged = any(d.purpose == "acknowledge" for d in handoff.deliveries)
-        return _receipt(handoff, acknowledged, replayed=True)
+        return _receipt(handoff, submission, acknowledged, replayed=True)
 
     def _new(
         self,
@@ -130,7 +131,7 @@ class Store:
         )
         session.add(handoff)
         note = None
-        if submission.share_conversation and not conversation:
+        if _chat_gone(handoff, submission):
             note = "The chat was to be sent along, but had been forgotten by then."
         handoff.events.append(Event(at=received_at, actor="system", step="received", note=note))
         session.flush()  # a key that is taken shows here, before letters are written
@@ -154,7 +155,7 @@ class Store:
                 self._letters.acknowledgement(handoff, about_redacted).as_json(),
                 address_hash=digest(handoff.email.lower()),
             )
-        return _receipt(handoff, acknowledged)
+        return _receipt(handoff, submission, acknowledged)
 
 
 def digest(text: str) -> str:
@@ -166,7 +167,13 @@ def _content_hash(submission: Submission) -> str:
     return digest(json.dumps(submission.dict(), sort_keys=True))
 
 
-def _receipt(handoff: Handoff, acknowledged: bool, replayed: bool = False) -> Receipt:
+def _chat_gone(handoff: Handoff, submission: Submission) -> bool:
+    return submission.share_conversation and not handoff.conversation
+
+
+def _receipt(
+    handoff: Handoff, submission: Submission, acknowledged: bool, replayed: bool = False
+) -> Receipt:
     return Receipt(
         reference=handoff.reference,
         kind=handoff.kind,
@@ -175,5 +182,6 @@ def _receipt(handoff: Handoff, acknowledged: bool, replayed: bool = False) -> Re
         due=handoff.due,
         delivery=handoff.delivery,
         acknowledged=acknowledged,
+        chat_gone=_chat_gone(handoff, submission),
         replayed=replayed,
     )

@@ -16,6 +16,7 @@ from api.routes.handoffs import as_text, take
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, dependencies=[Depends(limited)])
 _ASKED = ("about", "name", "email", "phone", "child")
+_PHONE = "Please give a phone number, so that the school can ring you."
 _MISSING = {"about": "Please say what it is about.", "name": "Please give your name."}
 
 
@@ -61,14 +62,13 @@ async def send(
             }
         )
     except ValidationError as error:
+        wrong = _sentences(error)
+    else:
+        calls = desk.kinds[submission.kind].needs_phone
+        wrong = {"phone": _PHONE} if calls and not submission.phone else {}
+    if wrong:
         return await _show(
-            request,
-            desk,
-            sent["kind"],
-            sent,
-            conversation=shown,
-            errors=_sentences(error),
-            status=422,
+            request, desk, sent["kind"], sent, conversation=shown, errors=wrong, status=422
         )
     key = sent.get("idempotency_key") or None
     receipt = await take(submission, key, desk, runner, sender)

@@ -9,9 +9,11 @@ from starlette.exceptions import HTTPException
 from api.dependencies import DeskDep, ReadyRunnerDep, address
 from api.handoffs.desk import Desk
 from api.handoffs.forms import forms
+from api.handoffs.store import Receipt
 from api.handoffs.submission import Submission
 from api.limits import limited
 from api.schemas import HandoffForm, HandoffReceipt, Problem, Transcript, TranscriptTurn
+from bot.errors import HandoffNotStored
 
 router = APIRouter(prefix="/api", tags=["hand-offs"], dependencies=[Depends(limited)])
 _PROBLEMS: Any = {status: {"model": Problem} for status in (413, 422, 429, 503)}
@@ -68,18 +70,13 @@ async def take(
     """
     if key is not None and not (0 < len(key) <= 200 and key.isascii() and key.isprintable()):
         raise HTTPException(422, "The Idempotency-Key must be 1 to 200 printable characters.")
-    receipt = await run_in_threadpool(desk.store.earlier, submission, key)
-    if receipt is None:
-        desk.sends.check(f"handoff:{sender}")
-        conversation = None
-        if runner and submission.share_conversation and submission.conversation_id:
-            conversation = as_text(await runner.transcript(submission.conversation_id))
-        # Without a model nothing can take names out, so the acknowledgement repeats no words.
-        about = (await run_in_threadpool(runner.redact, submission.about)) if runner else None
-        receipt = await run_in_threadpool(desk.store.record, submission, key, conversation, about)
-        if not receipt.replayed:
-            desk.metrics.received.labels(receipt.kind).inc()
-        desk.couriers.wake()
+    try:
+        receipt = await _receipt(submission, key, desk, runner, sender)
+    except HandoffNotStored as error:
+        raise HandoffNotStored(f"{error} {_refused(submission, desk)}") from error
+    except HTTPException as error:
+        detail = f"{error.detail} {_refused(submission, desk)}"
+        raise HTTPException(error.status_code, detail, error.headers) from None
     if response is not None:
         response.headers["Cache-Control"] = "no-store"
         if receipt.replayed:
@@ -90,8 +87,32 @@ async def take(
         received_at=receipt.received_at,
         due=receipt.due,
         delivery="sending" if receipt.delivery == "sending" else "inbox",
-        text=desk.letters.receipt(receipt, receipt.acknowledged),
+        text=desk.letters.receipt(receipt, receipt.acknowledged, receipt.chat_gone),
     )
+
+
+async def _receipt(
+    submission: Submission, key: Optional[str], desk: Desk, runner: Any, sender: str
+) -> Receipt:
+    earlier = await run_in_threadpool(desk.store.earlier, submission, key)
+    if earlier:
+        return earlier
+    await run_in_threadpool(desk.sends.check, f"handoff:{sender}")  # Redis may be slow to answer
+    conversation = None
+    if runner and submission.share_conversation and submission.conversation_id:
+        conversation = as_text(await runner.transcript(submission.conversation_id))
+    # Without a model nothing can take names out, so the acknowledgement repeats no words.
+    about = (await run_in_threadpool(runner.redact, submission.about)) if runner else None
+    receipt = await run_in_threadpool(desk.store.record, submission, key, conversation, about)
+    if not receipt.replayed:
+        desk.metrics.received.labels(receipt.kind).inc()
+    desk.couriers.wake()
+    return receipt
+
+
+def _refused(submission: Submission, desk: Desk) -> str:
+    """Whoever is refused needs another way to the school: a request must not end here."""
+    return desk.kinds.say("refused", contact=desk.kinds[submission.kind].contact.line)
 
 
 def as_text(turns: List[TranscriptTurn]) -> Optional[str]:

@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.about import About, about
-from api.dependencies import KnowledgeDep
+from api.dependencies import DeskDep, KnowledgeDep
 from api.feedback import Judgement
+from api.handoffs.desk import Desk
 from api.limits import limited
 from bot.knowledge import Knowledge
 
@@ -24,9 +25,9 @@ def script(request: Request) -> Response:
 
 
 @router.get("/api/about", response_model=About)
-def get_about(knowledge: Knowledge = KnowledgeDep) -> About:
-    """The notice's version, whom to contact, and the titles of the forms."""
-    return about(knowledge)
+def get_about(knowledge: Knowledge = KnowledgeDep, desk: Desk = DeskDep) -> About:
+    """The notice's version, whom to contact, and what each form shows."""
+    return about(knowledge, desk.kinds)
 
 
 @router.post("/api/feedback", status_code=204, dependencies=[Depends(limited)])

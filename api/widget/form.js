@@ -1,15 +1,17 @@
-import { button, h } from './dom.js'
-import { fill, longDate, strings } from './strings.js'
+import { button, h, linked } from './dom.js'
+import { fill, strings } from './strings.js'
 
 const words = strings.form
-const noChild = ['question', 'callback', 'complaint']
 
 /**
  * The form for a message to a person or a rights request, as a page of the panel.
  * `request` is {kind, title, about, conversation}: the last two are filled in for the person to see.
+ * `title` is the form as the server describes it (title, labels, which fields), or while that could
+ * not be loaded the title alone: then nobody is asked about a child.
  * `send(body, key)` posts it; `sent(answer)` and `back()` leave the page.
  */
 export function formPage({ kind, title, about, conversation }, { send, sent, back }) {
+  const asks = title.title ? title : { title }
   const key = crypto.getRandomValues(new Uint32Array(4)).join('-') // a retry is the same request
   const error = h('div', { class: 'error', role: 'alert', hidden: true, tabindex: -1 })
   const fields = {}
@@ -31,24 +33,30 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
       input,
     )
   }
-  const heading = h('h3', { tabindex: -1 }, title)
+  const email = () => field('email', words.email, 'input', { type: 'email', autocomplete: 'email' })
+  const phone = () => field('phone', words.phone, 'input', { type: 'tel', autocomplete: 'tel', required: asks.needs_phone })
+  const heading = h('h3', { tabindex: -1 }, asks.title)
   const share = h('input', { type: 'checkbox', id: 'share', 'aria-describedby': 'share-hint' })
   const form = h(
     'form',
-    { novalidate: true, onsubmit: (event) => (event.preventDefault(), submit()) },
+    {
+      novalidate: true,
+      onsubmit: (event) => (event.preventDefault(), submit()),
+      oninput: () => void (checked && check()),
+    },
     heading,
-    h('p', {}, words.intro),
+    h('p', {}, asks.goes_to && fill(words.goesTo, asks) + ' ', words.intro),
+    asks.notes && h('p', {}, linked(asks.notes[0], true)),
     error,
-    field('about', words.about, 'textarea', { rows: 3, required: true }),
+    field('about', asks.about || words.about, 'textarea', { rows: 3, required: true }),
     field('name', words.name, 'input', { autocomplete: 'name', required: true }),
-    h('p', { class: 'hint' }, words.reach),
-    field('email', words.email, 'input', { type: 'email', autocomplete: 'email' }),
-    field('phone', words.phone, 'input', { type: 'tel', autocomplete: 'tel' }),
-    !noChild.includes(kind) && field('child', words.child, 'input', { autocomplete: 'off' }, words.childHint),
+    asks.needs_phone ? [phone(), email()] : [h('p', { class: 'hint' }, words.reach), email(), phone()],
+    asks.ask_child && field('child', words.child, 'input', { autocomplete: 'off' }, words.childHint),
     conversation && [
-      h('div', { class: 'tick' }, share, h('label', { for: 'share' }, words.share)),
+      h('h4', {}, h('b', {}, words.shareShow)),
       h('p', { class: 'hint', id: 'share-hint' }, words.shareHint),
-      h('details', {}, h('summary', {}, words.shareShow), h('pre', { tabindex: 0 }, conversation.text)),
+      h('pre', { tabindex: 0, role: 'group', 'aria-label': words.shareShow, dir: 'auto' }, conversation.text),
+      h('div', { class: 'tick' }, share, h('label', { for: 'share' }, words.share)),
     ],
     h(
       'div',
@@ -59,13 +67,15 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
   )
   fields.about.value = about
   let sending = false
+  let checked = false // from the first try on, a fault goes as soon as it is mended
 
   function check() {
     const value = (name) => fields[name]?.value.trim()
     const faults = {
       about: !value('about') && words.aboutEmpty,
       name: !value('name') && words.nameEmpty,
-      email: !value('email') && !value('phone') && words.reachEmpty,
+      [asks.needs_phone ? 'phone' : 'email']:
+        !value('phone') && (asks.needs_phone ? words.phoneEmpty : !value('email') && words.reachEmpty),
     }
     let first
     for (const [name, input] of Object.entries(fields)) {
@@ -80,6 +90,7 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
   }
 
   async function submit() {
+    checked = true
     const first = check()
     if (first) return first.focus() // what is wrong is its description
     if (sending) return
@@ -105,11 +116,8 @@ export function formPage({ kind, title, about, conversation }, { send, sent, bac
   return { form, heading }
 }
 
-/** What the chat keeps of it: the reference, who has it, and when to expect an answer. */
-export function receipt({ reference, goes_to, due, delivery }) {
-  return [
-    fill(delivery === 'inbox' ? words.inbox : words.sent, { goes_to }),
-    due && fill(words.due, { due: longDate(due) }),
-    words.keep,
-  ].filter(Boolean)
-}
+/** What the chat keeps of it beside the reference, in the server's words. */
+export const receipt = ({ reference, text }) => [
+  words.keep,
+  ...(text || '').split('\n').filter((line) => line && !line.includes(reference)),
+]

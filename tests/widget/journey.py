@@ -13,6 +13,7 @@ RECEIPT = {
     "received_at": "2030-01-02T10:00:00+00:00",
     "due": "2030-02-04",
     "delivery": "sending",
+    "text": "Your reference is K7QM-2XRD.\nThe school has until 4 February 2030 to answer.",
 }
 REFUSED = {
     "title": "Not understood",

@@ -242,9 +242,8 @@ def test_a_refused_form_keeps_what_was_typed_and_a_retry_is_the_same_request(pag
     STATES["form refused"](page)
     expect(page.get_by_label("Your name")).to_have_value("A Parent")
     expect(page.get_by_text(REFUSED["detail"])).to_be_visible()
-    page.get_by_label("Send this chat as well").check()
-    page.get_by_text("Show me the chat").click()
     expect(page.locator("pre")).to_contain_text(fakes.REQUEST)
+    page.get_by_label("Send this chat as well").check()
     page.unroute("**/api/handoffs")
     answers(page, "**/api/handoffs", 201, RECEIPT)
     press(page, "Send to the school")
@@ -413,12 +412,12 @@ def test_a_request_reaches_the_real_server_which_gives_the_reference(page, site)
     page.get_by_label("Your name").fill("A Parent")
     page.get_by_label("Email").fill("parent@example.org")
     page.get_by_label("Which child is this about?").fill("A Child, Year 4")
-    page.get_by_label("Send this chat as well").check()
-    page.get_by_text("Show me the chat").click()
+    expect(page.locator("pre")).to_be_visible()  # in full, before anything is ticked
     expect(page.locator("pre")).to_contain_text(fakes.REQUEST)
+    page.get_by_label("Send this chat as well").check()
     with page.expect_response("**/api/handoffs") as answer:
         press(page, "Send to the school")
     assert answer.value.status == 201
     reference = page.locator(".ref").inner_text()
     assert reference == answer.value.json()["reference"]
-    expect(log(page).get_by_text("An answer should come by")).to_be_visible()
+    expect(log(page).get_by_text("The school has until")).to_be_visible()

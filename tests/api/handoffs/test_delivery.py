@@ -121,6 +121,8 @@ def test_the_chat_goes_along_only_with_the_tick(serve):
             "/api/handoffs", json=sent(conversation_id="c-1", share_conversation=share)
         )
         assert inbox.detail(reply.json()["reference"]).conversation == kept
+    late = sent(conversation_id="c-2", share_conversation=True)
+    assert "had been forgotten" in client.post("/api/handoffs", json=late).json()["text"]
     assert client.get("/api/conversations/c-1").json()["turns"][0]["text"] == "my lad <name>"
     assert client.get("/api/conversations/gone").json()["turns"] == []
 

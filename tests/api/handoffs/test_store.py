@@ -19,13 +19,25 @@ def test_each_kind_gets_a_reference_and_rights_a_due_date(serve, kind):
     assert reply.json().get("due", "2026-03-02") == "2026-03-02"  # of 30 January, so from 28 Feb
 
 
-def test_the_child_is_kept_only_where_the_request_needs_it(serve):
+_ABOUT_A_CHILD = {"access", "educational_record", "objection", "rectification", "erasure"}
+
+
+@pytest.mark.parametrize("kind", HANDOFF_KINDS)
+def test_the_child_is_asked_for_and_kept_only_where_the_request_needs_it(serve, kind):
     client = serve()
-    kept = {}
-    for kind in ("access", "question"):
-        reference = client.post("/api/handoffs", json=sent(kind=kind)).json()["reference"]
-        kept[kind] = client.app.state.desk.inbox.detail(reference).child
-    assert kept == {"access": "Jayden Bloggs", "question": None}
+    form = client.get("/api/about").json()["forms"][kind]
+    reference = client.post("/api/handoffs", json=sent(kind=kind)).json()["reference"]
+    kept = client.app.state.desk.inbox.detail(reference).child
+    assert form["ask_child"] == (kind in _ABOUT_A_CHILD) == (kept == "Jayden Bloggs")
+    page = client.get(f"/handoff?kind={kind}").text
+    assert ("Which child is it about?" in page) == form["ask_child"]
+
+
+def test_the_form_for_a_call_back_wants_a_phone_number(serve):
+    client = serve()
+    filled = {"kind": "callback", "about": "Ring me.", "name": "Jo", "email": "jo@example.org"}
+    assert "Please give a phone number" in client.post("/handoff", data=filled).text
+    assert client.post("/handoff", data={**filled, "phone": "0161 496 0000"}).status_code == 201
 
 
 def test_retries_at_the_same_moment_store_one_record(serve, database_url):
@@ -57,6 +69,7 @@ def test_without_a_database_no_reference_is_given_and_nothing_personal_logged(se
     with caplog.at_level(logging.DEBUG):
         reply = client.post("/api/handoffs", json=sent())
     assert reply.status_code == 503 and "reference" not in reply.json()
+    assert "Mrs Farnsworth" in reply.json()["detail"]
     with client.app.state.desk.database.transaction() as session:
         assert session.execute(select(func.count()).select_from(Delivery)).scalar_one() == 0
     for private in ("Bloggs", "jo@example.org", "copy of everything"):
@@ -79,6 +92,17 @@ def test_a_flood_from_one_address_is_answered_with_429_and_a_time(serve):
     replies = [client.post("/api/handoffs", json=sent(about=f"number {i}")) for i in range(8)]
     assert [reply.status_code for reply in replies] == [201] * 5 + [429] * 3
     assert int(replies[-1].headers["Retry-After"]) > 0
+    refused = replies[-1].json()["detail"]  # a request does not end here: whom else to turn to
+    assert "not been stored" in refused and "Mrs Farnsworth" in refused and "0161" in refused
+
+
+def test_a_thousand_from_one_address_are_counted_in_redis_by_two_servers(serve, redis_server):
+    servers = [serve(redis_url=redis_server.url, handoff_rate_limit="10/hour") for _ in range(2)]
+    statuses = [
+        servers[i % 2].post("/api/handoffs", json=sent(about=f"number {i}")).status_code
+        for i in range(1000)
+    ]
+    assert (statuses.count(201), statuses.count(429)) == (10, 990)
 
 
 def test_a_retry_is_not_counted_against_the_limit(serve):
