@@ -41,6 +41,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         host=chosen.host,
         port=chosen.port,
         workers=chosen.workers,
+        forwarded_allow_ips=settings.trusted_proxies,
         ws="none",
         log_level="warning" if chosen.quiet else None,
         access_log=False,  # it would hold addresses
