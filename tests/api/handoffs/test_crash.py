@@ -36,7 +36,7 @@ def test_two_replicas_on_one_database_deliver_each_message_once(cluster, data, t
     stop.set()
     for thread in threads:
         thread.join()
-    _settle(url, 60)
+    _settle(url)
     for server in servers:
         server.stop()
     mailbox.stop()
