@@ -17,6 +17,13 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+# As staff read them.
+PURPOSES = {
+    "notify": "Notice to the school",
+    "acknowledge": "Acknowledgement to the person",
+    "reply": "Reply to the person",
+}
+CHANNELS = {"email": "e-mail", "webhook": "webhook"}
 WAITING, DELIVERED, FAILED = "waiting", "delivered", "failed"
 
 
@@ -135,7 +142,7 @@ class Outbox:
             delivery.delivered_at = self._now()
             delivery.content = delivery.problem = None
             self._release(delivery)
-            self._note(session, delivery, f"{delivery.purpose} delivered")
+            self._note(session, delivery, f"{PURPOSES[delivery.purpose]} delivered")
 
     def failed(self, parcel: Parcel, worker: str, problem: str, permanent: bool) -> bool:
         """Plan the next try, or give up loudly. True where it gave up.
@@ -154,7 +161,7 @@ class Outbox:
                 delivery.next_try_at = self._next_try(parcel.tries)
                 return False
             delivery.state = FAILED
-            self._note(session, delivery, f"{delivery.purpose} not delivered", problem)
+            self._note(session, delivery, f"{PURPOSES[delivery.purpose]} not delivered", problem)
         logger.error(
             "Hand-off %s: its %s by %s was not delivered after %d tries (%s). It waits in "
             "the inbox.",

@@ -13,6 +13,7 @@ from api.handoffs.clock import in_words
 from api.handoffs.desk import Desk
 from api.handoffs.export import as_csv
 from api.handoffs.inbox import PAGE_ROWS, Filters
+from api.handoffs.outbox import CHANNELS, PURPOSES
 from api.handoffs.submission import plain
 from api.handoffs.tables import Handoff
 from api.pages import PageRoute, redirect
@@ -200,6 +201,8 @@ def _detail(
         can_reply=bool(handoff.email and desk.mails),
         local=desk.clock.local,
         guidance=desk.letters.guidance,
+        purposes=PURPOSES,
+        channels=CHANNELS,
     )
     return page
 
