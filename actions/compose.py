@@ -55,7 +55,9 @@ def compose_request(question: Question, knowledge: Knowledge) -> Reply:
             simple,
             knowledge.fill(right.besides) if right.besides else None,
             knowledge.say("rights", "form"),
-            knowledge.say("rights", "clock", text=knowledge.supplement.request_clock.text),
+            knowledge.say("rights", "clock", text=knowledge.supplement.request_clock.text)
+            if right.clock
+            else None,
         ),
         outcome=Outcome.RIGHTS_REQUEST,
         quotes=right.quotes,

@@ -134,6 +134,7 @@ class Right(Entry):
     do: Tuple[str, ...]
     answer: str
     simple: str
+    clock: bool = True  # whether the law gives the school a time for it
     besides: Optional[str] = None  # said to somebody who exercises it, after whom to contact
     quotes: Tuple[str, ...]
 
