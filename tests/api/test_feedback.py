@@ -26,4 +26,7 @@ def test_about_has_version_contacts_and_form_titles(client, knowledge):
     about = client.get("/api/about").json()
     assert about["notice"]["version"] == knowledge.notice.in_force.name
     assert [c["name"] for c in about["contacts"]] == [c.name for c in knowledge.contacts]
-    assert set(about["forms"]) == {right.form for right in knowledge.rights}
+    assert set(about["forms"]) == {right.form for right in knowledge.rights} | {
+        "question",
+        "callback",
+    }
