@@ -1,18 +1,20 @@
 """The staff look-up: every recipient that the notice names, and the verdict on one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import List, Optional, Tuple
 
 from api.presentation import sharing_table
 from api.schemas import SharingRow
 from bot.knowledge import DataCategory, Knowledge
 
-NAMED = "named"  # a verdict of this page alone: named by the notice, but outside its list
+# Verdicts of this page alone: named by the notice, but outside its list; listed, where the notice
+# does not say for which kinds of information, or says that it is for another kind.
+NAMED, UNCLEAR, OTHER_KIND = "named", "unclear", "other_kind"
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One recipient with the verdict as this page shows it, which is the wire's or `NAMED`."""
+    """One recipient with the verdict as this page shows it: the wire's, or one of those above."""
 
     row: SharingRow
     verdict: str
@@ -45,7 +47,18 @@ def verdict(knowledge: Knowledge, recipient: str, data: str) -> Optional[Listing
         return None
     kind = knowledge.data_category(data)
     row = sharing_table(knowledge, recipient, kind.name if kind else data).rows[0]
-    return _listing(row, knowledge)
+    found = _listing(row, knowledge)
+    return replace(found, verdict=_on_kind(found, kind, knowledge)) if kind else found
+
+
+def _on_kind(found: Listing, kind: DataCategory, knowledge: Knowledge) -> str:
+    """The verdict on one kind of information: never a plain "Listed" where the notice is silent."""
+    entry = knowledge.recipient(found.row.id) if found.row.id else None
+    if entry is None or found.verdict in ("not_listed", NAMED):
+        return found.verdict
+    if entry.only:
+        return found.verdict if kind.id in entry.only else OTHER_KIND
+    return UNCLEAR
 
 
 def _listing(row: SharingRow, knowledge: Knowledge) -> Listing:

@@ -73,3 +73,21 @@ def test_an_unknown_name_is_never_echoed_in_the_verdict(client):
 
 def test_nothing_typed_gives_no_verdict(client):
     assert "verdict " not in client.post("/staff/verdict", data={"recipient": " "}).text
+
+
+@pytest.mark.parametrize(
+    ("recipient", "kind", "shown"),
+    [
+        ("welfare call", "attendance", "listed_with_limit"),
+        ("welfare call", "photographs", "other_kind"),
+        # the notice lists them and is silent on the kind: no green light
+        ("cpoms", "attendance", "unclear"),
+        ("camhs", "ehcp", "unclear"),
+        ("cpoms", "", "listed"),
+        ("tesco", "attendance", "not_listed"),
+    ],
+)
+def test_a_kind_that_the_notice_does_not_grant_is_never_plainly_listed(
+    knowledge, recipient, kind, shown
+):
+    assert verdict(knowledge, recipient, kind).verdict == shown
