@@ -97,12 +97,20 @@ def _not_listed(entry, knowledge: Knowledge) -> Reply:  # type: ignore[no-untype
         first = knowledge.say(
             "sharing", "not_listed", name=entry.name, them="them" if entry.plural else "it"
         )
+    near = [other for other in map(knowledge.recipient, entry.near if entry else ()) if other]
+    named = " and ".join(other.name for other in near)
     return Reply(
         text=lines(
-            first, knowledge.say("sharing", "consent_rule"), knowledge.say("sharing", "ask_first")
+            first,
+            knowledge.say("sharing", "near", names=named) if near else None,
+            knowledge.say("sharing", "consent_rule"),
+            knowledge.say("sharing", "ask_first"),
         ),
         outcome=Outcome.NOT_IN_NOTICE,
-        quotes=knowledge.topic("notice/consent").quotes[:1],
+        quotes=(
+            *(quote for other in near for quote in other.listed),
+            *knowledge.topic("notice/consent").quotes[:1],
+        ),
         simple=lines(first, knowledge.say("sharing", "ask_first")),
     )
 
@@ -145,7 +153,9 @@ def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: 
     elif question.key == "contact":
         text = lines(fact("contact"), opening)
     elif kinds:
-        text = lines(*[_kind_for(entry, kind, knowledge, quotes) for kind in kinds], caution)
+        answers = [_kind_for(entry, kind, knowledge, quotes) for kind in kinds]
+        purpose = fact("purpose", **verbs) if entry.purpose and not entry.only else None
+        text = lines(*answers, purpose, caution)
     else:
         purpose = fact("purpose", **verbs) if entry.purpose else None
         text = lines(opening, limit, entry.note, purpose, caution)

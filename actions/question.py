@@ -177,9 +177,9 @@ def asked_now(tracker: Tracker) -> Question:
 
 
 def asked_before(tracker: Tracker) -> Optional[Question]:
-    """The question that was answered last, or None."""
+    """The question that was answered last; None after urgent help, which is no answer."""
     slot = tracker.get_slot(SLOT)
-    if not slot:
+    if not slot or slot["intent"].startswith("safeguarding/"):
         return None
     return Question(
         slot["intent"], tuple(slot["recipients"]), tuple(slot["data"]), tuple(slot["rights"])

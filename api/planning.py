@@ -20,6 +20,8 @@ _SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 # Below this the likeliest reading is no better than a guess, and one nearly as likely is told too.
 _SURE = 0.5
 _NEARLY = 0.6
+# Read this surely, half of a sentence is a question although the whole seems off topic.
+_SURELY_MEANT = 0.75
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ async def plan(
     probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
     if whole.harm >= harm.message or any(t.harm >= harm.sentence for t in (*turns, *probes)):
         return [_safeguarding(whole)]
+    if before and before.intent == HARM_INTENT:
+        if not _moves_on(whole):
+            return [_safeguarding(whole)]
+        before = None
     whole = _on_topic(await in_context(whole, before, parse))
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
@@ -90,6 +96,12 @@ async def _questions(turns: List[Turn], before: Optional[Before], parse: Parse) 
     return [t for t in found if t.intent != _WHETHER or t.entities not in asked]
 
 
+def _moves_on(turn: Turn) -> bool:
+    """True where what follows urgent help is surely about something else."""
+    families = (*QUESTION_FAMILIES, "smalltalk", "off_topic")
+    return turn.family in families and turn.confidence >= _SURE
+
+
 def _on_topic(turn: Turn) -> Turn:
     """A doubtful reading gives way to "off topic" where that is nearly as likely."""
     if turn.family not in QUESTION_FAMILIES or turn.confidence >= _SURE or turn.entities:
@@ -102,7 +114,8 @@ def _on_topic(turn: Turn) -> Turn:
 def _clearer(piece: Turn, whole: Turn) -> bool:
     """True where one piece says better than the whole message what is asked."""
     sentences = _SEVERAL_SENTENCES.search(whole.text)
-    if whole.intent.startswith(_OFF_TOPIC) and whole.confidence >= _SURE and not sentences:
+    off_topic = whole.intent.startswith(_OFF_TOPIC) and whole.confidence >= _SURE
+    if off_topic and not sentences and piece.confidence < _SURELY_MEANT:
         return False
     weight = _SENTENCE_WEIGHT if sentences else _PART_WEIGHT
     return whole.family not in QUESTION_FAMILIES or piece.confidence * weight >= whole.confidence

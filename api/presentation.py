@@ -18,8 +18,8 @@ from api.schemas import (
     Verdict,
 )
 from bot.knowledge import Knowledge, Recipient
-from bot.nlu.encoder import ordinary_words
 from bot.nlu.names import NameFinder
+from bot.nlu.words import english_words
 
 
 def notice_version(knowledge: Knowledge) -> NoticeVersion:
@@ -94,7 +94,7 @@ def sharing_table(
 
 @lru_cache(maxsize=4)
 def _names(knowledge: Knowledge) -> NameFinder:
-    return NameFinder(knowledge.names(), ordinary_words().__contains__)
+    return NameFinder(knowledge.names(), english_words().__contains__)
 
 
 def _row(

@@ -22,7 +22,7 @@ class Turn:
     press: Optional[int] = None
     text: Tuple[str, ...] = ()  # each must be in the reply; "a|b" means either
     not_text: Tuple[str, ...] = ()
-    quote: Tuple[str, ...] = ()  # each must be within a citation
+    quote: Tuple[str, ...] = ()  # each, or one of "a|b", must be within a citation
     buttons: bool = False
 
 
@@ -76,11 +76,16 @@ def _turn(fields: Mapping[str, Any]) -> Turn:
         outcomes=tuple([outcome] if isinstance(outcome, str) else outcome),
         say=str(fields["say"]) if "say" in fields else None,
         press=fields.get("press"),
-        text=tuple(map(str, fields.get("text", ()))),
-        not_text=tuple(map(str, fields.get("not_text", ()))),
-        quote=tuple(map(str, fields.get("quote", ()))),
+        text=_listed(fields, "text"),
+        not_text=_listed(fields, "not_text"),
+        quote=_listed(fields, "quote"),
         buttons=bool(fields.get("buttons")),
     )
+
+
+def _listed(fields: Mapping[str, Any], key: str) -> Tuple[str, ...]:
+    wanted = fields.get(key, ())
+    return (wanted,) if isinstance(wanted, str) else tuple(map(str, wanted))
 
 
 class Evaluator:
@@ -129,7 +134,8 @@ class Evaluator:
             if folded(unwanted).lower() in text:
                 faults.append(f"text has {unwanted!r}")
         for wanted in turn.quote:
-            if not any(folded(wanted) in quote for quote in quotes):
+            options = [folded(option) for option in wanted.split("|")]
+            if not any(option in quote for option in options for quote in quotes):
                 faults.append(f"no quote holds {wanted[:60]!r}")
         if turn.buttons and not 2 <= len(buttons) <= 4:
             faults.append(f"{len(buttons)} buttons")

@@ -86,6 +86,7 @@ class Recipient(Named):
     kept: bool = False  # its names are read as typed: people of whom stories are full
     indirect: bool = False  # gets it from another recipient, not from the school
     group: Optional[str] = None  # the wider entry that the notice names it under
+    near: Tuple[str, ...] = ()  # ids of listed recipients that somebody who asks may mean
     note: Optional[str] = None
     limit: Optional[str] = None
     only: Tuple[str, ...] = ()  # ids of the kinds of information that the limit allows

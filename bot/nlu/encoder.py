@@ -55,10 +55,6 @@ class SentenceEncoder:
         self.tokenizer.no_padding()
         self._threads = threads
 
-    def is_word(self, word: str) -> bool:
-        """True for a word that the encoder knows whole."""
-        return self.tokenizer.token_to_id(word) is not None
-
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row of 1,152 numbers per text, in order: a weighted unit vector a layer.
 

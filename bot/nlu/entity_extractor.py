@@ -13,8 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_knowledge
-from bot.nlu.encoder import ordinary_words
 from bot.nlu.names import NameFinder
+from bot.nlu.words import english_words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -31,7 +31,7 @@ class KnowledgeEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._finder = NameFinder(
-            load_knowledge(Path(config["data_folder"])).names(), ordinary_words().__contains__
+            load_knowledge(Path(config["data_folder"])).names(), english_words().__contains__
         )
 
     @classmethod

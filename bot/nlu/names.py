@@ -6,6 +6,8 @@ from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, 
 
 from rapidfuzz import fuzz, process
 
+from bot.nlu.sounds import SHORTEST, alike, sound
+
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
 # Measured on tests/nlu/test_names.py: 84 still finds "welfair call" and "camhes", and at 80
 # ordinary words such as "polite" begin to turn into names ("police").
@@ -107,6 +109,11 @@ class NameFinder:
             for alias in aliases
         }
         self._likened = [name for name in self._owners if len(name) >= _SHORTEST_LIKENED]
+        # Only kinds of information: they are long words, where "please" would sound like "police".
+        self._sounds: Dict[str, List[str]] = {}
+        for name, owners in self._owners.items():
+            if self._spaced[name] == 1 and len(name) >= SHORTEST and owners[0][0] == "data":
+                self._sounds.setdefault(sound(name), []).append(name)
         self._is_word = is_word
 
     def find(self, text: str) -> List[Name]:
@@ -155,7 +162,18 @@ class NameFinder:
         if len(words) > 1 and (words[0] in _SMALL_WORDS or words[-1] in _SMALL_WORDS):
             return None  # a name with a word of the sentence stuck to it
         match = process.extractOne(joined, self._likened, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-        return (match[0], match[1]) if match else None
+        if match:
+            return match[0], match[1]
+        return self._heard(joined) if len(words) == 1 and len(joined) >= SHORTEST else None
+
+    def _heard(self, word: str) -> Optional[Tuple[str, float]]:
+        """The name of one word that sounds the same; less likely than any that looks alike."""
+        for form in (word, word.removesuffix("s")):
+            heard = [(alike(form, name), name) for name in self._sounds.get(sound(form), ())]
+            likeness, name = max(heard, default=(0.0, ""))
+            if likeness:
+                return name, likeness * _LIKENESS
+        return None
 
     def _is_ordinary(self, word: str) -> bool:
         """True for words that are no misspelt name: English ones, also as "theres" and "lads"."""

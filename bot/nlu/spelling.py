@@ -7,6 +7,8 @@ from typing import Callable, Collection, Dict, Iterable, List
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.nlu.sounds import SHORTEST, alike, sound
+
 _WORD = re.compile(r"(?<![\w<])[A-Za-z]+(?:['’][A-Za-z]+)?(?![\w>])")
 _LONG = 8  # letters, from which on two slips are forgiven
 _SHORTEST = 4  # letters; shorter words have too many neighbours
@@ -85,24 +87,36 @@ SHORTHAND: Dict[str, str] = {
 }
 
 
-def vocabulary(texts: Iterable[str], least: int = 3) -> List[str]:
-    """Words that occur at least so often, the commonest first: a rare one may be a misspelling."""
+# A word of the phrases is known when it occurs so often: an English one, or any other, which is
+# then a term of the trade ("ehcp") and no misspelling.
+_LEAST_ENGLISH, _LEAST_OTHER = 3, 12
+
+
+def vocabulary(texts: Iterable[str], is_word: Callable[[str], bool]) -> List[str]:
+    """The words that the phrases use, the commonest first, without what may be misspelt."""
     counts = Counter(m.group().lower() for text in texts for m in _WORD.finditer(text or ""))
-    return [word for word, count in counts.most_common() if count >= least]
+    return [
+        word
+        for word, count in counts.most_common()
+        if count >= (_LEAST_ENGLISH if is_word(word) else _LEAST_OTHER)
+    ]
 
 
 class Speller:
     """Rewrites shorthand, and misspelt words to the likeliest word of the project's own phrases.
 
     Args:
-        vocabulary: correctly spelt words, the commoner first.
-        is_word: True for words that the encoder knows as they are; those stay.
+        vocabulary: words of the phrases, the commoner first.
+        is_word: True for English words; those stay as they are, and misspelt ones become them.
     """
 
     def __init__(self, vocabulary: Collection[str], is_word: Callable[[str], bool]) -> None:
-        self._words: List[str] = [w for w in vocabulary if len(w) >= _SHORTEST]
+        self._words: List[str] = [w for w in vocabulary if len(w) >= _SHORTEST and is_word(w)]
         self._known = set(vocabulary)
         self._is_word = is_word
+        self._sounds: Dict[str, List[str]] = {}
+        for word in self._words:
+            self._sounds.setdefault(sound(word), []).append(word)
 
     def __call__(self, text: str) -> str:
         return re.sub(r"\s+", " ", _WORD.sub(lambda m: self._word(m.group()), text)).strip()
@@ -118,4 +132,12 @@ class Speller:
             lower, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=furthest
         )
         # Whoever misspells a word still begins it rightly; "nicked" is no "picked".
-        return match[0] if match and match[0][0] == lower[0] else word
+        if match and match[0][0] == lower[0]:
+            return match[0]
+        return self._heard(lower) or word
+
+    def _heard(self, word: str) -> str:
+        """The word of the project that sounds the same and looks most like it, or nothing."""
+        heard = self._sounds.get(sound(word), ()) if len(word) >= SHORTEST else ()
+        best = max(heard, key=lambda known: alike(word, known), default="")
+        return best if best and alike(word, best) else ""

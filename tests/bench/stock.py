@@ -19,8 +19,8 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 import yaml
 
 from bot.knowledge import Knowledge
-from bot.nlu.encoder import ordinary_words
 from bot.nlu.names import NameFinder
+from bot.nlu.words import english_words
 from bot.training import DOMAIN, PHRASES
 
 ACTION = "action_look_up"
@@ -127,7 +127,7 @@ def _training_data(knowledge: Knowledge, most: Optional[int]) -> Dict[str, str]:
     )
     # One for each topic, as TED learns from stories alone.
     stories = [_steps("story", pair[0], hello, pair, thanks) for pair in answered]
-    finder = NameFinder(knowledge.names(), ordinary_words().__contains__)
+    finder = NameFinder(knowledge.names(), english_words().__contains__)
     nlu: Dict[str, List[str]] = {}
     for intent, text in phrases:
         texts = nlu.setdefault(flat(intent), [])

@@ -1,12 +1,12 @@
 import pytest
 
-from bot.nlu.encoder import ordinary_words
 from bot.nlu.names import NameFinder
+from bot.nlu.words import english_words
 
 
 @pytest.fixture(scope="module")
 def finder(knowledge):
-    return NameFinder(knowledge.names(), ordinary_words().__contains__)
+    return NameFinder(knowledge.names(), english_words().__contains__)
 
 
 @pytest.mark.parametrize(
