@@ -101,14 +101,16 @@ class AssistantRunner:
         """The replies to one message, while no other message of the conversation is answered."""
         slots = await self._slots(conversation_id)
         text = chosen(text, slots.get(OFFERED) or ()) or text
-        last = (slots.get(SLOT) or {}).get("intent")
-        before = Before(last, self._knowledge.subject(last)) if last else None
+        last = slots.get(SLOT)
+        before = (
+            Before(last["intent"], tuple(last["recipients"]), tuple(last["data"])) if last else None
+        )
         parse = await self._parser(text)
         whole = Turn(text, await parse(text))
         turns = (
             plan_other_language(whole, self._harm)
             if whole.language
-            else await plan(whole, parse, self._harm, before, self._knowledge.outcome)
+            else await plan(whole, parse, self._harm, self._knowledge, before)
         )
         said = [await self._turn(conversation_id, turn) for turn in turns]
         if whole.language:

@@ -29,6 +29,7 @@ from api.routes import (  # noqa: E402
     sharing,
     staff,
 )
+from api.schemas import Problem  # noqa: E402
 from api.site import add_site  # noqa: E402
 from bot.knowledge import Knowledge, load_knowledge  # noqa: E402
 from bot.settings import Settings  # noqa: E402
@@ -70,6 +71,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,  # it would load from another site
         redoc_url=None,
+        responses={422: {"model": Problem, "description": "Says what is wrong with the request"}},
     )
     app.state.settings = settings
     app.state.knowledge = knowledge

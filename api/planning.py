@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Dict, List, Optional
 
-from api.context import in_context
+from api.context import Reading, in_context
 from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, Turn
+from bot.knowledge import Knowledge
 from bot.splitting import clauses, pieces
 
 _MOST_ANSWERS = 3
@@ -38,17 +39,17 @@ async def plan(
     whole: Turn,
     parse: Parse,
     harm: HarmThresholds,
+    knowledge: Knowledge,
     before: Optional[Before] = None,
-    outcome: Callable[[str], Optional[str]] = lambda intent: None,
 ) -> List[Turn]:
     """The turns that answer a message: one as a rule, at most three.
 
     Harm in the whole or in any piece leaves one turn only: urgent help.
-
-    Args:
-        outcome: the outcome of a topic's answer; two readings of one question are told together
-            only where both have one and the same.
     """
+
+    def reading(text: str, last: Before) -> Optional[str]:
+        return knowledge.in_context(text, last.intent, last.recipients, last.data)
+
     parts = pieces(whole.text)
     turns = [Turn(part, await parse(part)) for part in parts] if len(parts) > 1 else []
     probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
@@ -58,17 +59,17 @@ async def plan(
         if not _moves_on(whole):
             return [_safeguarding(whole)]
         before = None
-    whole = _on_topic(await in_context(whole, before, parse))
+    whole = _on_topic(await in_context(whole, before, parse, reading))
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
-    questions = await _questions(turns, before, parse)
+    questions = await _questions(turns, before, parse, reading)
     if len(questions) > 1:
         return questions[:_MOST_ANSWERS]
     one = questions[0] if questions and _clearer(questions[0], whole) else whole
     rights = list(dict.fromkeys(value for kind, value in one.entities if kind == "right"))
     if len(rights) > 1 and one.family in ("right", "notice"):
         return [one.read_as(f"right/{right}") for right in rights[:_MOST_ANSWERS]]
-    return [one, *_other_reading(one, outcome)]
+    return [one, *_other_reading(one, knowledge)]
 
 
 def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:
@@ -79,18 +80,20 @@ def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:
     return [whole] if sure and whole.family in QUESTION_FAMILIES else []
 
 
-async def _questions(turns: List[Turn], before: Optional[Before], parse: Parse) -> List[Turn]:
+async def _questions(
+    turns: List[Turn], before: Optional[Before], parse: Parse, reading: Reading
+) -> List[Turn]:
     """The pieces that ask, each in the light of those before it; the same question once."""
     found: List[Turn] = []
     last = before
     for turn in _with_names(turns):
-        turn = await in_context(turn, last, parse)
+        turn = await in_context(turn, last, parse, reading)
         if not turn.is_question or (turn.intent in FOLLOW_UPS and last is None):
             continue
         if all((turn.intent, turn.entities) != (t.intent, t.entities) for t in found):
             found.append(turn)
         if turn.family in QUESTION_FAMILIES:
-            last = Before(turn.intent)
+            last = Before(turn.intent, turn.named("recipient"), turn.named("data"))
     # Every answer on a recipient says whether it is listed, so that needs no answer beside another.
     asked = [t.entities for t in found if t.family == "recipient" and t.intent != _WHETHER]
     return [t for t in found if t.intent != _WHETHER or t.entities not in asked]
@@ -121,14 +124,15 @@ def _clearer(piece: Turn, whole: Turn) -> bool:
     return whole.family not in QUESTION_FAMILIES or piece.confidence * weight >= whole.confidence
 
 
-def _other_reading(turn: Turn, outcome: Callable[[str], Optional[str]]) -> List[Turn]:
+def _other_reading(turn: Turn, knowledge: Knowledge) -> List[Turn]:
     """The second likeliest topic of an unsure reading, where it is of the same kind."""
     ranking = turn.parse["intent_ranking"]
     if len(ranking) < 2 or ranking[0]["name"] != turn.intent or turn.confidence >= _SURE:
         return []
     second = ranking[1]
     near = float(second["confidence"]) >= _NEARLY * turn.confidence
-    same = outcome(turn.intent) is not None and outcome(turn.intent) == outcome(second["name"])
+    outcome = knowledge.outcome(turn.intent)
+    same = outcome is not None and outcome == knowledge.outcome(second["name"])
     return [turn.read_as(second["name"], float(second["confidence"]))] if near and same else []
 
 

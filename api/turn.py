@@ -1,7 +1,7 @@
 """One question as Rasa understood it, and what a conversation was about before."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Awaitable, Callable, Dict, Optional, Tuple
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
 from bot.splitting import asks
 
@@ -21,10 +21,11 @@ _DEMAND_MIN_WORDS = 4
 
 @dataclass(frozen=True)
 class Before:
-    """What was answered last: the intent, and how a sentence names what it was about."""
+    """What was answered last: the intent, and the ids of what it named."""
 
     intent: str
-    subject: Optional[str] = None
+    recipients: Tuple[str, ...] = ()
+    data: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Turn:
     def entities(self) -> Tuple[Tuple[str, str], ...]:
         return tuple((e["entity"], e["value"]) for e in self.parse["entities"])
 
+    def named(self, kind: str) -> Tuple[str, ...]:
+        """The ids of the recipients or kinds of information that it names."""
+        return tuple(dict.fromkeys(value for entity, value in self.entities if entity == kind))
+
     @property
     def language(self) -> Optional[str]:
         """The ISO code of a language other than English; None for English."""
@@ -68,6 +73,12 @@ class Turn:
             "confidence": self.confidence if confidence is None else confidence,
         }
         return replace(self, parse={**self.parse, "intent": read})
+
+    def ranked(self, ranking: List[Dict[str, Any]]) -> "Turn":
+        """The same words with other readings, the likeliest first."""
+        parse = {**self.parse, "intent_ranking": ranking}
+        first = ranking[0]
+        return replace(self, parse=parse).read_as(first["name"], float(first["confidence"]))
 
     @property
     def is_question(self) -> bool:

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Query
 
 from api.dependencies import KnowledgeDep
 from api.presentation import sharing_table
-from api.schemas import Problem, SharingTable
+from api.schemas import SharingTable
 from bot.knowledge import Knowledge
 
 router = APIRouter(prefix="/api", tags=["sharing"])
 
 
-@router.get("/sharing", response_model=SharingTable, responses={422: {"model": Problem}})
+@router.get("/sharing", response_model=SharingTable)
 def sharing(
     recipient: Optional[str] = Query(None, max_length=200),
     data: Optional[str] = Query(None, max_length=200),

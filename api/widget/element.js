@@ -202,7 +202,7 @@ export class PrivacyNoticeChat extends HTMLElement {
   async #form({ kind, right, about }) {
     await this.#load()
     const asked = kind === 'handoff' ? about : right
-    const title = strings.form[asked] || this.#about?.forms?.[asked] || strings.form.open
+    const title = this.#about?.forms?.[asked] || strings.form.open
     const { form, heading } = formPage(
       {
         kind: asked,

@@ -125,9 +125,32 @@ class Knowledge:
             self._topics[intent].outcome if family == "notice" and self.has_topic(intent) else None
         )
 
-    def subject(self, intent: str) -> Optional[str]:
-        """What a topic or right is about, as a sentence names it; None where nothing fits."""
+    def in_context(
+        self, text: str, intent: str, recipients: Iterable[str] = (), data: Iterable[str] = ()
+    ) -> Optional[str]:
+        """A message as it is read after an answer to `intent`; None where that has no subject.
+
+        Args:
+            recipients, data: ids of what the answer named.
+        """
+        subject = self._subject(intent, recipients, data)
+        return self.say("context", "message", subject=subject, text=text) if subject else None
+
+    def _subject(
+        self, intent: str, recipients: Iterable[str], data: Iterable[str]
+    ) -> Optional[str]:
+        """What an answer was about, as a sentence names it."""
         family, _, key = intent.partition("/")
+        if family == "recipient":
+            named = next((entry for entry in map(self.recipient, recipients) if entry), None)
+            if named is None:
+                return self.say("context", "recipient_unknown")
+            return self.say("context", "recipient", name=named.name)
+        if family == "data":
+            kind = next((entry for entry in map(self.data_category, data) if entry), None)
+            if kind is None:
+                return self.say("context", "data_unknown")
+            return self.say("context", "data", name=kind.name)
         if family in ("right", "request") and key in self._rights:
             return self._rights[key].subject
         topic = self._topics.get(intent)

@@ -7,7 +7,7 @@ A phrase such as "do you tell {recipient}" is written once and filled with the n
 import random
 import re
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import (
@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.errors import BadKnowledge
 from bot.knowledge import Knowledge, load_knowledge
 
 # The whole name of an intent, such as "notice/fee"; Rasa's own `intent` is the family, "notice".
@@ -27,9 +28,13 @@ from bot.knowledge import Knowledge, load_knowledge
 TOPIC = "topic"
 # The ISO code of a phrase's language, from its `metadata`; absent for English.
 LANGUAGE = "language"
+# The intent that was answered just before, from the `metadata` of phrases that follow an answer;
+# with `recipients` or `data`, the ids that it named.
+AFTER = "after"
 _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
 # Names per phrase. Names are read as their kind anyway, so more only lengthen training.
 _FILLINGS = 2
+_CHANGES = 0.1  # share of the phrases that are also learnt as a change of subject
 # How people ask about a right, and how they exercise it. {do} comes from the right's entry.
 _ASKING = (
     "can I {do}",
@@ -65,10 +70,25 @@ class KnowledgeImporter(RasaFileImporter):
         knowledge = load_knowledge(self._data_folder)
         for example in written.training_examples:
             example.data[TOPIC] = example.data.pop(INTENT_RESPONSE_KEY, example.get(INTENT))
-            language = ((example.get(METADATA) or {}).get(METADATA_INTENT) or {}).get(LANGUAGE)
-            if language:
-                example.data[LANGUAGE] = language
+            told = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
+            if LANGUAGE in told:
+                example.data[LANGUAGE] = told[LANGUAGE]
+            if AFTER in told:
+                example.data[AFTER] = told[AFTER]
+                example.data[TEXT] = after(example.get(TEXT), told, knowledge)
         return TrainingData(list(expand(written.training_examples, knowledge)))
+
+
+def after(text: str, told: Mapping[str, Any], knowledge: Knowledge) -> str:
+    """A phrase as it is read after the answer that its `metadata` tells of.
+
+    Raises:
+        BadKnowledge: that answer has no subject.
+    """
+    read = knowledge.in_context(text, told[AFTER], told.get("recipients", ()), told.get("data", ()))
+    if read is None:
+        raise BadKnowledge(f"Training phrases follow {told[AFTER]!r}, which has no subject.")
+    return read
 
 
 def english(training_data: TrainingData) -> List[Message]:
@@ -93,8 +113,25 @@ def expand(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Messag
             continue
         for filled in fill(text, names):
             yield Message({**example.data, TEXT: filled})
+    yield from changes_of_subject(examples, knowledge)
     for family, text, right in right_phrases(knowledge):
         yield Message({TEXT: text, INTENT: family, TOPIC: f"{family}/{right}"})
+
+
+def changes_of_subject(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Message]:
+    """Yield some of the phrases as they are read after an answer on something else.
+
+    Whoever turns to another subject means the same as without the answer before.
+    """
+    topics = [topic.id for topic in knowledge.topics if topic.subject]
+    for example in examples:
+        text = example.get(TEXT) or ""
+        chosen = random.Random(f"after {text}")
+        whole = not any(example.get(key) for key in (LANGUAGE, AFTER))
+        whole = whole and example.get(INTENT) != "followup" and not _PLACEHOLDER.search(text)
+        if whole and chosen.random() < _CHANGES:
+            read = knowledge.in_context(text, chosen.choice(topics))
+            yield Message({**example.data, TEXT: read})
 
 
 def fill(text: str, names: Dict[str, List[str]]) -> Iterator[str]:

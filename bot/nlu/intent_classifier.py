@@ -69,10 +69,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[str, Any]:
         return {
             "networks": 2,
-            "hidden": 512,
-            "epochs": 30,
-            "batch_size": 128,
-            "learning_rate": 0.002,
+            "hidden": 1024,
+            "epochs": 20,
+            "batch_size": 512,
+            "learning_rate": 0.003,
             "label_smoothing": 0.1,
             "harm_regularisation": 10.0,
             "seed": 7,

@@ -34,9 +34,19 @@ def reader(readings, default=("aside/story", 0.9)):
     return parse
 
 
-async def planned(text, readings, before=None, outcome=lambda intent: None):
+class Subjects:
+    """The little that planning asks of the knowledge."""
+
+    def __init__(self, outcomes):
+        self.outcome = outcomes.get
+
+    def in_context(self, text, intent, recipients, data):
+        return f"About {intent}: {text}"
+
+
+async def planned(text, readings, before=None, outcomes=()):
     parse = reader(readings)
-    turns = await plan(Turn(text, await parse(text)), parse, HARM, before, outcome)
+    turns = await plan(Turn(text, await parse(text)), parse, HARM, Subjects(dict(outcomes)), before)
     return [turn.intent for turn in turns]
 
 
@@ -87,20 +97,44 @@ async def test_a_doubtful_reading_gives_way_to_off_topic():
 async def test_two_near_readings_with_one_outcome_are_told_together():
     text = "when was it first approved"
     readings = {text: reading(("notice/version", 0.4), ("notice/version_history", 0.3))}
-    same = {"notice/version": "answered", "notice/version_history": "answered"}.get
-    assert await planned(text, readings, outcome=same) == [
+    same = {"notice/version": "answered", "notice/version_history": "answered"}
+    assert await planned(text, readings, outcomes=same) == [
         "notice/version",
         "notice/version_history",
     ]
 
 
-async def test_a_pronoun_stands_for_what_was_answered_before():
+async def test_a_short_message_is_read_after_the_answer_before_it():
     readings = {
-        "who owns that?": reading(("followup/contact", 0.5)),
-        "who owns the database?": reading(("notice/npd_about", 0.9)),
+        "how do they decide": reading(("notice/authorise", 0.3), ("notice/npd_release", 0.2)),
+        "About notice/npd_third_parties: how do they decide": reading(("notice/npd_release", 0.9)),
     }
-    before = Before("notice/npd_law", "the database")
-    assert await planned("who owns that?", readings, before) == ["notice/npd_about"]
+    before = Before("notice/npd_third_parties")
+    assert await planned("how do they decide", readings, before) == ["notice/npd_release"]
+
+
+async def test_a_change_of_subject_is_followed():
+    readings = {
+        "how do I see his file": reading(("right/access", 0.9)),
+        "About notice/npd_about: how do I see his file": reading(("notice/npd_release", 0.5)),
+    }
+    before = Before("notice/npd_about")
+    assert await planned("how do I see his file", readings, before) == ["right/access"]
+
+
+@pytest.mark.parametrize(
+    ("said", "share", "intents"),
+    [
+        ("recipient/whether", 0.4, ["safeguarding/concern"]),
+        ("recipient/whether", 0.9, ["recipient/whether"]),
+        ("followup/where", 0.9, ["safeguarding/concern"]),
+        ("smalltalk/thanks", 0.9, ["smalltalk/thanks"]),
+    ],
+)
+async def test_after_urgent_help_only_what_is_surely_something_else_leaves_it(said, share, intents):
+    text = "will you tell them for me"
+    before = Before("safeguarding/concern")
+    assert await planned(text, {text: reading((said, share))}, before) == intents
 
 
 async def test_a_mere_name_asks_about_it():

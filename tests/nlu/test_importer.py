@@ -1,0 +1,39 @@
+"""Phrases as Rasa gets them: with names filled in, and after the answer that they follow."""
+
+import pytest
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.errors import BadKnowledge
+from bot.nlu.importer import TOPIC, after, changes_of_subject, expand
+
+
+def texts(messages, topic):
+    return [m.get(TEXT) for m in messages if m.get(TOPIC) == topic]
+
+
+def test_a_placeholder_is_filled_with_names_people_type(knowledge):
+    example = Message({TEXT: "do you tell {recipient}", INTENT: "x", TOPIC: "recipient/whether"})
+    found = texts(expand([example], knowledge), "recipient/whether")
+    names = {alias for entry in knowledge.recipients for alias in entry.aliases}
+    assert found and all(text.removeprefix("do you tell ") in names for text in found)
+
+
+def test_a_phrase_follows_the_subject_of_the_answer_before_it(knowledge):
+    told = {"after": "notice/npd_third_parties"}
+    assert after("how do they decide", told, knowledge).endswith(": how do they decide")
+    told = {"after": "recipient/whether", "recipients": ["cpoms"]}
+    assert "CPOMS" in after("what for", told, knowledge)
+
+
+def test_an_answer_without_a_subject_has_no_phrases_after_it(knowledge):
+    with pytest.raises(BadKnowledge, match="smalltalk/thanks"):
+        after("ok", {"after": "smalltalk/thanks"}, knowledge)
+
+
+def test_some_phrases_are_learnt_as_a_change_of_subject_and_follow_ups_never(knowledge):
+    phrases = [Message({TEXT: f"phrase {n}", INTENT: "notice", TOPIC: "t"}) for n in range(200)]
+    found = texts(changes_of_subject(phrases, knowledge), "t")
+    assert 5 < len(found) < 40 and all(": phrase " in text for text in found)
+    follow = [Message({TEXT: f"why {n}", INTENT: "followup", TOPIC: "t"}) for n in range(200)]
+    assert not list(changes_of_subject(follow, knowledge))
