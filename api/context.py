@@ -11,7 +11,8 @@ _NAMED_CONFIDENCE = 0.35  # of a message that only names something: what it asks
 # As in config.yml: a reading below this is no reading.
 _LEAST_CONFIDENCE = 0.18
 _FALLBACK = "nlu_fallback"
-_WHETHER, _HELD = "recipient/whether", "data/held"
+_WHETHER, _HELD, _NO_RECORDS = "recipient/whether", "data/held", "notice/no_records"
+_WHETHER_KEPT = 0.2  # of what one child's record says: from here on it may be whether it is kept
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:can|could|may|will|would|is|are|does|do|should)\s+(?:my|his|her|our|the|their)?\s*$",
     re.I,
@@ -58,6 +59,8 @@ def named(turn: Turn) -> Turn:
     """A message that only names something, or is unclear but names something, asks about that."""
     if turn.family == "right" and _of_somebody_else(turn):
         return turn.read_as(_WHETHER)
+    if turn.intent == _NO_RECORDS and turn.named("data") and _asks_whether(turn):
+        return turn.read_as(_HELD)
     unclear = turn.family == _FALLBACK
     only = names_only(turn.text, turn.parse["entities"])
     if turn.family in ("recipient", "data", "followup") or not (unclear or only):
@@ -67,6 +70,13 @@ def named(turn: Turn) -> Turn:
     if "recipient" in kinds:
         return turn.read_as(_WHETHER, sure)
     return turn.read_as(_HELD, sure) if "data" in kinds else turn
+
+
+def _asks_whether(turn: Turn) -> bool:
+    """True for "is his adoption on his record": told what the notice lists, people learn both that
+    it is kept and that nobody's records can be seen here."""
+    shares = {i["name"]: float(i["confidence"]) for i in turn.parse["intent_ranking"]}
+    return shares.get(_HELD, 0.0) >= _WHETHER_KEPT * shares.get(_NO_RECORDS, 1.0)
 
 
 def _of_somebody_else(turn: Turn) -> bool:

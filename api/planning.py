@@ -21,6 +21,7 @@ _SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 # Below this the likeliest reading is no better than a guess, and one nearly as likely is told too.
 _SURE = 0.5
 _NEARLY = 0.6
+_MOVED_ON = 0.35  # read this surely, a message after urgent help is about something else
 # Read this surely, half of a sentence is a question although the whole seems off topic.
 _SURELY_MEANT = 0.75
 
@@ -102,7 +103,7 @@ async def _questions(
 def _moves_on(turn: Turn) -> bool:
     """True where what follows urgent help is surely about something else."""
     families = (*QUESTION_FAMILIES, "smalltalk", "off_topic")
-    return turn.family in families and turn.confidence >= _SURE
+    return turn.family in families and turn.confidence >= _MOVED_ON
 
 
 def _on_topic(turn: Turn) -> Turn:

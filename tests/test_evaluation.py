@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
 from bot.evaluation import Evaluator, Report, load_conversations
 
@@ -36,12 +37,10 @@ def test_no_long_question_is_a_training_phrase(conversations):
     for path in Path("data/training/nlu").rglob("*.yml"):
         for item in yaml.safe_load(path.read_text())["nlu"]:
             phrases += [folded(line[2:]) for line in item["examples"].splitlines()]
-    for conversation in conversations:
-        for turn in conversation.turns:
-            said = folded(turn.say or "")
-            if len(said) >= LONG_ENOUGH:
-                near = process.extractOne(said, phrases, scorer=fuzz.ratio, score_cutoff=TOO_ALIKE)
-                assert near is None, (conversation.id, near)
+    questions = [folded(turn.say or "") for c in conversations for turn in c.turns]
+    long = [question for question in questions if len(question) >= LONG_ENOUGH]
+    alike = process.cdist(long, phrases, score_cutoff=TOO_ALIKE, dtype=np.uint8, workers=-1)
+    assert not [(long[row], phrases[column]) for row, column in zip(*alike.nonzero())]
 
 
 def test_the_share_right_does_not_fall_and_no_quote_is_invented(

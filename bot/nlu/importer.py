@@ -33,8 +33,8 @@ LANGUAGE = "language"
 AFTER = "after"
 _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
 # Names per phrase. Names are read as their kind anyway, so more only lengthen training.
-_FILLINGS = 2
-_CHANGES = 0.1  # share of the phrases that are also learnt as a change of subject
+_FILLINGS = 1
+_CHANGES = 0.06  # share of the phrases that are also learnt as a change of subject
 # How people ask about a right, and how they exercise it. {do} comes from the right's entry.
 _ASKING = (
     "can I {do}",

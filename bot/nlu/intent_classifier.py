@@ -1,7 +1,7 @@
 """Rasa component: the intent, down to the topic, and how likely it is that somebody is at risk."""
 
 import logging
-from typing import Any, Dict, List, Sequence, Tuple, Type
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,6 +21,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.importer import TOPIC, english
+from bot.nlu.ngrams import NgramModel
+from bot.nlu.sentence_featurizer import READ
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,8 @@ def set_intent(message: Message, likely: Sequence[Tuple[str, float]]) -> None:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
-    """Small networks over sentence vectors for the intents, logistic regression for harm.
+    """Small networks over sentence vectors and a linear model over words for the intents,
+    logistic regression for harm.
 
     Keras trains the networks, of one hidden layer each; answering takes matrix products and no
     TensorFlow.
@@ -68,12 +71,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {
-            "networks": 2,
+            "networks": 1,
             "hidden": 1024,
             "epochs": 20,
             "batch_size": 512,
             "learning_rate": 0.003,
             "label_smoothing": 0.1,
+            "words": 0.35,  # share of the linear model over words in the mean of all
             "harm_regularisation": 10.0,
             "seed": 7,
         }
@@ -87,6 +91,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._labels: List[str] = []
         # Of each network the weights and bias of both layers, in turn.
         self._networks: List[List[np.ndarray]] = []
+        self._ngrams: Optional[NgramModel] = None
         self._harm: np.ndarray = np.zeros(1)  # (numbers + 1,)
 
     @classmethod
@@ -117,6 +122,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                     [stored[f"network{n}.{i}"] for i in range(4)]
                     for n in range(int(config["networks"]))
                 ]
+                component._ngrams = NgramModel.loaded(
+                    {name: stored[f"ngrams.{name}"] for name in NgramModel.PARTS}
+                )
                 component._harm = stored["harm"]
         return component
 
@@ -131,6 +139,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         targets = np.searchsorted(self._labels, labels)
         seeds = [self._config["seed"] + n for n in range(self._config["networks"])]
         self._networks = [self._fit(rows, targets, seed) for seed in seeds]
+        read = [example.get(READ) for example in examples]
+        self._ngrams = NgramModel.trained(read, targets, self._config["seed"])
         harmful = np.array([label.startswith(f"{HARM_FAMILY}/") for label in labels])
         if harmful.any() and not harmful.all():
             logger.info("Learning the signs of harm ...")
@@ -145,6 +155,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 for n, network in enumerate(self._networks)
                 for i, layer in enumerate(network)
             }
+            layers |= {f"ngrams.{name}": part for name, part in self._ngrams.parts().items()}
             np.savez(
                 folder / "weights.npz", labels=np.array(self._labels), harm=self._harm, **layers
             )
@@ -189,19 +200,23 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         rows = np.vstack([self._row(message) for message in messages])
         harm = 1 / (1 + np.exp(-(rows @ self._harm[:-1] + self._harm[-1])))
         harmful = [label.startswith(f"{HARM_FAMILY}/") for label in self._labels]
-        for message, likely, alone in zip(messages, self._likely(rows), harm):
+        read = [message.get(READ) for message in messages]
+        for message, likely, alone in zip(messages, self._likely(rows, read), harm):
             set_intent(message, [(self._labels[i], float(likely[i])) for i in np.argsort(-likely)])
             message.set(HARM, float(alone + likely[harmful].sum()) / 2, add_to_output=True)
         return messages
 
-    def _likely(self, rows: np.ndarray) -> np.ndarray:
-        """The probability of each intent, a row a message: the mean over the networks."""
+    def _likely(self, rows: np.ndarray, read: Sequence[str]) -> np.ndarray:
+        """The probability of each intent, a row a message: the mean over all models."""
         means = np.zeros((len(rows), len(self._labels)))
         for weights, bias, last_weights, last_bias in self._networks:
             scores = np.maximum(rows @ weights + bias, 0) @ last_weights + last_bias
             shares = np.exp(scores - scores.max(axis=1, keepdims=True))
             means += shares / shares.sum(axis=1, keepdims=True) / len(self._networks)
-        return means
+        if self._ngrams is None:
+            return means
+        share = float(self._config["words"])
+        return (1 - share) * means + share * np.array([self._ngrams.likely(text) for text in read])
 
     def _row(self, message: Message) -> np.ndarray:
         _, sentence = message.get_dense_features(TEXT)

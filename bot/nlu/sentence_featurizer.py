@@ -48,6 +48,7 @@ _DETERMINERS = frozenset(
 )
 # How much it counts that a message names a recipient, a kind of information or a right at all.
 _NAMED_WEIGHT = 0.5
+READ = "read"  # a message's text as the components after this one read it: plain, names masked
 # Redacted details, read as something ordinary of their kind.
 _REDACTED = re.compile(r"<(name|phone|email|postcode|address|date of birth|[a-z ]*number|upn)>")
 
@@ -170,6 +171,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def _rows(self, messages: List[Message]) -> np.ndarray:
         """The masked text's layers, those of the text as it was typed, and what it names."""
         read = [self._speller(self._terms(masked(message, self._kept))) for message in messages]
+        for message, text in zip(messages, read):
+            message.set(READ, text)
         typed = [self._speller(self._terms(unmasked(message))) for message in messages]
         different = list(dict.fromkeys([*read, *typed]))
         vectors = dict(zip(different, self._encoder.encode(different)))

@@ -125,7 +125,7 @@ async def test_a_change_of_subject_is_followed():
 @pytest.mark.parametrize(
     ("said", "share", "intents"),
     [
-        ("recipient/whether", 0.4, ["safeguarding/concern"]),
+        ("recipient/whether", 0.3, ["safeguarding/concern"]),
         ("recipient/whether", 0.9, ["recipient/whether"]),
         ("followup/where", 0.9, ["safeguarding/concern"]),
         ("smalltalk/thanks", 0.9, ["smalltalk/thanks"]),
