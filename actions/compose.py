@@ -221,7 +221,12 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
             *[f"- {quote}" for quote in recipients.quotes],
             say("sharing", "consent_rule"),
         )
-        quotes = [*[q for r in only for q in r.listed], *recipients.quotes, *quotes]
+        quotes = [
+            *[q for r in only for q in r.listed],
+            *recipients.quotes,
+            *quotes,
+            *knowledge.topic("notice/consent").quotes[:1],
+        ]
     elif question.key == "meaning":
         if all(kind.meaning for kind in listed):
             text = lines(opening, *[kind.meaning for kind in listed])

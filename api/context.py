@@ -4,13 +4,10 @@ import re
 from typing import Any, Callable, Dict, Optional
 
 from actions.question import names_only
-from api.turn import Before, Parse, Turn
+from api.turn import FALLBACK, HARM_INTENT, LEAST_CONFIDENCE, Before, Parse, Turn
 
 _CONTEXT_WORDS = 15  # a message up to this length may hang on the answer before it
 _NAMED_CONFIDENCE = 0.35  # of a message that only names something: what it asks is plain
-# As in config.yml: a reading below this is no reading.
-_LEAST_CONFIDENCE = 0.18
-_FALLBACK = "nlu_fallback"
 _WHETHER, _HELD, _NO_RECORDS = "recipient/whether", "data/held", "notice/no_records"
 _WHETHER_KEPT = 0.2  # of what one child's record says: from here on it may be whether it is kept
 _SOMEBODY_ELSE = re.compile(
@@ -46,11 +43,11 @@ def _both(turn: Turn, after: Dict[str, Any]) -> Turn:
     shares: Dict[str, float] = {}
     for ranking in (turn.parse["intent_ranking"], after["intent_ranking"]):
         for intent in ranking:
-            if intent["name"] != _FALLBACK:
+            if intent["name"] not in (FALLBACK, HARM_INTENT):  # harm was decided before
                 share = float(intent["confidence"]) / 2
                 shares[intent["name"]] = shares.get(intent["name"], 0.0) + share
     ranking = sorted(shares.items(), key=lambda item: -item[1])
-    if not ranking or ranking[0][1] < _LEAST_CONFIDENCE:
+    if not ranking or ranking[0][1] < LEAST_CONFIDENCE:
         return turn
     return turn.ranked([{"name": name, "confidence": share} for name, share in ranking])
 
@@ -61,7 +58,7 @@ def named(turn: Turn) -> Turn:
         return turn.read_as(_WHETHER)
     if turn.intent == _NO_RECORDS and turn.named("data") and _asks_whether(turn):
         return turn.read_as(_HELD)
-    unclear = turn.family == _FALLBACK
+    unclear = turn.family == FALLBACK
     only = names_only(turn.text, turn.parse["entities"])
     if turn.family in ("recipient", "data", "followup") or not (unclear or only):
         return turn

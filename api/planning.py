@@ -56,6 +56,8 @@ async def plan(
     probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
     if whole.harm >= harm.message or any(t.harm >= harm.sentence for t in (*turns, *probes)):
         return [_safeguarding(whole)]
+    whole = whole.without(HARM_INTENT)
+    turns = [turn.without(HARM_INTENT) for turn in turns]
     if before and before.intent == HARM_INTENT:
         if not _moves_on(whole):
             return [_safeguarding(whole)]

@@ -11,6 +11,8 @@ HARM_INTENT = "safeguarding/concern"
 QUESTION_FAMILIES = frozenset(("notice", "recipient", "data", "right", "request", "handoff"))
 # What only makes sense after an answer, and may stand as a question of its own in a message.
 FOLLOW_UPS = frozenset(("followup/why", "followup/stop", "followup/contact", "followup/where"))
+FALLBACK = "nlu_fallback"
+LEAST_CONFIDENCE = 0.18  # as in config.yml: a reading below this is no reading
 # A piece is believed to be a question of its own from here on. Pieces are short, so the classifier
 # is less sure of them than of whole messages.
 _PIECE_MIN_CONFIDENCE = 0.2
@@ -73,6 +75,15 @@ class Turn:
             "confidence": self.confidence if confidence is None else confidence,
         }
         return replace(self, parse={**self.parse, "intent": read})
+
+    def without(self, intent: str) -> "Turn":
+        """The same words, of which one reading is ruled out."""
+        if self.intent != intent:
+            return self
+        rest = [i for i in self.parse["intent_ranking"] if i["name"] not in (intent, FALLBACK)]
+        if not rest or float(rest[0]["confidence"]) < LEAST_CONFIDENCE:
+            return self.read_as(FALLBACK)
+        return self.ranked(rest)
 
     def ranked(self, ranking: List[Dict[str, Any]]) -> "Turn":
         """The same words with other readings, the likeliest first."""

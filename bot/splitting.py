@@ -13,8 +13,8 @@ _ORDER = (
 # "... and how long", "..., who sees it", "... also can I": a new question begins.
 _JOINT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|or|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
-    rf"(?=(?:{_QUESTION_WORD}|{_ORDER})\b)"
-    rf"|\s*[,;]\s*(?={_QUESTION_WORD}\s)",
+    rf"(?=(?:{_QUESTION_WORD}|{_ORDER}|if\b[^?]*\b{_QUESTION_WORD})\b)"
+    rf"|\s*[,;:]\s*(?={_QUESTION_WORD}\s)",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=\?)(?=\w)")

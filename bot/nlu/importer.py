@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import BadKnowledge
 from bot.knowledge import Knowledge, load_knowledge
+from bot.splitting import asks, pieces
 
 # The whole name of an intent, such as "notice/fee"; Rasa's own `intent` is the family, "notice".
 # Rasa's name for this, the response key, would make it look for a response of its own to each.
@@ -35,6 +36,9 @@ _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
 # Names per phrase. Names are read as their kind anyway, so more only lengthen training.
 _FILLINGS = 1
 _CHANGES = 0.06  # share of the phrases that are also learnt as a change of subject
+_ASIDES = 0.4  # share of the sentences around a question that are learnt as such
+_ASIDE = "aside/story"
+_WITH_ASIDES = frozenset(("notice", "recipient", "data", "right", "off_topic"))
 # How people ask about a right, and how they exercise it. {do} comes from the right's entry.
 _ASKING = (
     "can I {do}",
@@ -114,6 +118,7 @@ def expand(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Messag
         for filled in fill(text, names):
             yield Message({**example.data, TEXT: filled})
     yield from changes_of_subject(examples, knowledge)
+    yield from asides(examples)
     for family, text, right in right_phrases(knowledge):
         yield Message({TEXT: text, INTENT: family, TOPIC: f"{family}/{right}"})
 
@@ -132,6 +137,24 @@ def changes_of_subject(examples: Sequence[Message], knowledge: Knowledge) -> Ite
         if whole and chosen.random() < _CHANGES:
             read = knowledge.in_context(text, chosen.choice(topics))
             yield Message({**example.data, TEXT: read})
+
+
+def asides(examples: Sequence[Message]) -> Iterator[Message]:
+    """Yield some of the sentences that ask nothing, out of phrases that do.
+
+    A message is read sentence by sentence as well, and what stands around a question is neither a
+    question of its own nor a sign of harm, however bitter it sounds alone.
+    """
+    for example in examples:
+        text = example.get(TEXT) or ""
+        known = example.get(INTENT) in _WITH_ASIDES and not any(
+            example.get(key) for key in (LANGUAGE, AFTER)
+        )
+        parts = pieces(text) if known and not _PLACEHOLDER.search(text) else []
+        for part in parts if len(parts) > 1 else ():
+            chosen = random.Random(f"aside {part}")
+            if not asks(part) and len(part.split()) > 1 and chosen.random() < _ASIDES:
+                yield Message({TEXT: part, INTENT: "aside", TOPIC: _ASIDE})
 
 
 def fill(text: str, names: Dict[str, List[str]]) -> Iterator[str]:
