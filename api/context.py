@@ -7,6 +7,7 @@ from actions.question import names_only
 from api.turn import FALLBACK, HARM_INTENT, LEAST_CONFIDENCE, Before, Parse, Turn
 
 _CONTEXT_WORDS = 15  # a message up to this length may hang on the answer before it
+_AFTER = 0.8  # weight of the reading after the answer; the rest is that of the message alone
 _NAMED_CONFIDENCE = 0.35  # of a message that only names something: what it asks is plain
 _WHETHER, _HELD, _NO_RECORDS = "recipient/whether", "data/held", "notice/no_records"
 _WHETHER_KEPT = 0.2  # of what one child's record says: from here on it may be whether it is kept
@@ -39,12 +40,13 @@ async def in_context(turn: Turn, before: Optional[Before], parse: Parse, reading
 
 
 def _both(turn: Turn, after: Dict[str, Any]) -> Turn:
-    """The mean of two readings; the names are those of the message itself."""
+    """The weighted mean of two readings; the names are those of the message itself."""
     shares: Dict[str, float] = {}
-    for ranking in (turn.parse["intent_ranking"], after["intent_ranking"]):
+    for parse, weight in ((turn.parse, 1 - _AFTER), (after, _AFTER)):
+        ranking = parse["intent_ranking"]
         for intent in ranking:
             if intent["name"] not in (FALLBACK, HARM_INTENT):  # harm was decided before
-                share = float(intent["confidence"]) / 2
+                share = float(intent["confidence"]) * weight
                 shares[intent["name"]] = shares.get(intent["name"], 0.0) + share
     ranking = sorted(shares.items(), key=lambda item: -item[1])
     if not ranking or ranking[0][1] < LEAST_CONFIDENCE:

@@ -21,6 +21,7 @@ _SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 # Below this the likeliest reading is no better than a guess, and one nearly as likely is told too.
 _SURE = 0.5
 _NEARLY = 0.6
+_NEARLY_OFF = 0.35  # the same for "off topic", which so takes the place of the reading
 _MOVED_ON = 0.35  # read this surely, a message after urgent help is about something else
 # Read this surely, half of a sentence is a question although the whole seems off topic.
 _SURELY_MEANT = 0.75
@@ -114,7 +115,7 @@ def _on_topic(turn: Turn) -> Turn:
         return turn
     ranking = turn.parse["intent_ranking"]
     off = sum(float(i["confidence"]) for i in ranking if i["name"].startswith(_OFF_TOPIC))
-    return turn.read_as(f"{_OFF_TOPIC}other", off) if off >= _NEARLY * turn.confidence else turn
+    return turn.read_as(f"{_OFF_TOPIC}other", off) if off >= _NEARLY_OFF * turn.confidence else turn
 
 
 def _clearer(piece: Turn, whole: Turn) -> bool:
