@@ -64,7 +64,7 @@ def in_context(
                 "contact": "contact",
             }
             return now.about(f"notice/{wide.get(now.key, 'recipients')}")
-    if now.family == "data" and not now.data and now.recipients:  # "does CPOMS hold behaviour?"
+    if now.family == "data" and not now.data and now.recipients:  # it names somebody
         return now.about("recipient/purpose" if now.key == "why" else "recipient/data")
     if now.family == "data" and not now.data and not now.recipients:
         if before and before.data and now.has_pronoun():

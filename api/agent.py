@@ -29,6 +29,7 @@ from bot.splitting import clauses, pieces
 logger = logging.getLogger(__name__)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKUP = re.compile(r"<[a-z/!][^<>]{0,500}>", re.I)
 _FORGET = "smalltalk/forget"
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -234,8 +235,10 @@ def _once(said: List[_Said]) -> List[_Said]:
 
 
 def clean(message: str) -> str:
-    """Drop characters that no keyboard types, which could hide or turn text around."""
-    return _CONTROL.sub(" ", message).strip()
+    """Drop characters that no keyboard types, which could hide or turn text around, and markup
+    around a question; a message of markup alone stays."""
+    text = _CONTROL.sub(" ", message).strip()
+    return _MARKUP.sub(" ", text).strip() or text
 
 
 def load_agent(model: Path, actions: Iterable[ReplyAction], held: Conversations) -> InProcessAgent:

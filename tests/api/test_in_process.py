@@ -7,7 +7,7 @@ from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
 
 from actions import all_actions
-from api.agent import load_agent
+from api.agent import clean, load_agent
 from api.conversations import conversations
 from bot.settings import Settings
 
@@ -42,3 +42,16 @@ async def test_a_text_is_understood_the_same_whatever_stands_beside_it(agent):
 def test_rasas_processor_still_has_what_is_overridden():
     for name in ("_load_model", "predict_next_with_tracker_if_should", "handle_message"):
         assert hasattr(MessageProcessor, name)
+
+
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("<img src=x onerror=alert(1)> who do you share with", "who do you share with"),
+        ("is it kept if I am <16 and he is >10", "is it kept if I am <16 and he is >10"),
+        ("<script>", "<script>"),
+        ("who\u202e gets\x00 it", "who  gets  it"),
+    ],
+)
+def test_markup_and_hidden_characters_are_not_read(message, read):
+    assert clean(message) == read
