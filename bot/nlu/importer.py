@@ -7,7 +7,17 @@ A phrase such as "do you tell {recipient}" is written once and filled with the n
 import random
 import re
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import (
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+)
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import (
@@ -80,7 +90,7 @@ class KnowledgeImporter(RasaFileImporter):
             if AFTER in told:
                 example.data[AFTER] = told[AFTER]
                 example.data[TEXT] = after(example.get(TEXT), told, knowledge)
-        return TrainingData(list(expand(written.training_examples, knowledge)))
+        return TrainingData(list(once(written.training_examples, knowledge)))
 
 
 def after(text: str, told: Mapping[str, Any], knowledge: Knowledge) -> str:
@@ -121,6 +131,20 @@ def expand(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Messag
     yield from asides(examples)
     for family, text, right in right_phrases(knowledge):
         yield Message({TEXT: text, INTENT: family, TOPIC: f"{family}/{right}"})
+
+
+def once(written: Sequence[Message], knowledge: Knowledge) -> Iterator[Message]:
+    """Yield what is written and what is made of it, a text that is made only where it is new.
+
+    What is written twice stays, so that Rasa's validation names a phrase under two intents.
+    """
+    seen = {(example.get(TEXT) or "").casefold() for example in written}
+    ids = {id(example) for example in written}
+    for example in expand(written, knowledge):
+        text = (example.get(TEXT) or "").casefold()
+        if id(example) in ids or text not in seen:
+            seen.add(text)
+            yield example
 
 
 def changes_of_subject(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Message]:

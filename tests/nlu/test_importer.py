@@ -5,7 +5,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.errors import BadKnowledge
-from bot.nlu.importer import TOPIC, after, changes_of_subject, expand
+from bot.nlu.importer import TOPIC, after, changes_of_subject, expand, once
 
 
 def texts(messages, topic):
@@ -37,3 +37,13 @@ def test_some_phrases_are_learnt_as_a_change_of_subject_and_follow_ups_never(kno
     assert 5 < len(found) < 40 and all(": phrase " in text for text in found)
     follow = [Message({TEXT: f"why {n}", INTENT: "followup", TOPIC: "t"}) for n in range(200)]
     assert not list(changes_of_subject(follow, knowledge))
+
+
+def test_what_is_written_has_the_last_word_over_what_is_made_of_it(knowledge):
+    story = "do you sell it. he starts in May."
+    written = [
+        Message({TEXT: "He starts in May.", INTENT: "off_topic", TOPIC: "off_topic/other"}),
+        *(Message({TEXT: f"{n} {story}", INTENT: "notice", TOPIC: "n"}) for n in range(9)),
+    ]
+    found = [m.get(TOPIC) for m in once(written, knowledge) if "in May" in m.get(TEXT)[:16]]
+    assert found == ["off_topic/other"]
