@@ -1,4 +1,4 @@
-"""The project's verbs: `python -m bot check | train | ask | chat | evaluate`."""
+"""The project's verbs: `python -m bot check | train | fine-tune | ask | chat | evaluate`."""
 
 import argparse
 import sys
@@ -20,6 +20,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     verbs.add_parser("check", help="prove the knowledge, and print what answers each clause")
     train = verbs.add_parser("train", help="train the model where its inputs changed")
     train.add_argument("--force", action="store_true", help="train in any case")
+    verbs.add_parser("fine-tune", help="learn the sentence encoder's adapter (half an hour)")
     ask = verbs.add_parser("ask", help="ask one question")
     ask.add_argument("question")
     chat = verbs.add_parser("chat", help="talk in the terminal")
@@ -73,6 +74,15 @@ def _train(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _fine_tune(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot import training
+
+    print("Learning the encoder's adapter; this takes about half an hour ...", flush=True)
+    training.fine_tune(training.ADAPTER)
+    print(f"Wrote {training.ADAPTER}. Train the model next: make train")
+    return 0
+
+
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
     from rich.console import Console
 
@@ -122,7 +132,14 @@ def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-_VERBS = {"check": _check, "train": _train, "ask": _ask, "chat": _chat, "evaluate": _evaluate}
+_VERBS = {
+    "check": _check,
+    "train": _train,
+    "fine-tune": _fine_tune,
+    "ask": _ask,
+    "chat": _chat,
+    "evaluate": _evaluate,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -29,11 +29,19 @@ def configure_logging(level: int = logging.INFO) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")  # Rasa's bars for a dozen rules fill a screen
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
-    # Rasa's dependencies warn about each other's age, and nobody here can mend that.
+    silence_warnings()
+
+
+def silence_warnings() -> None:
+    """Rasa's dependencies warn about each other's age, and nobody here can mend that.
+
+    Some of them switch warnings on again when they are imported.
+    """
     warnings.filterwarnings("ignore")

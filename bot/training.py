@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Iterator
 
 from bot.errors import BadKnowledge
+from bot.log import silence_warnings
 
 DOMAIN = Path("bot/domain")
 CONFIG = Path("config.yml")
 PHRASES = Path("data/training")
+ADAPTER = PHRASES / "adapter.safetensors"
 # Besides these, the whole of data/ and the code of the components decide what a model is.
 _INPUTS = (
     CONFIG,
@@ -43,8 +45,10 @@ def train(model: Path) -> None:
     Raises:
         BadKnowledge: Rasa found the project not trainable; its own lines say why.
     """
+    import matplotlib  # noqa: F401  # Rasa loads it late, and it switches warnings on again
     import rasa.model_training  # slow: TensorFlow comes with it
 
+    silence_warnings()
     before = fingerprint()
     result = rasa.model_training.train(
         domain=str(DOMAIN),
@@ -57,6 +61,20 @@ def train(model: Path) -> None:
     if result.code != 0 or not model.is_file():
         raise BadKnowledge("Training stopped: see the lines above.")
     _stamp(model).write_text(before)
+
+
+def fine_tune(adapter: Path) -> None:
+    """Learn the encoder's adapter from the phrases, and write it."""
+    from bot.knowledge import load_knowledge
+    from bot.nlu.adapter import save_adapter
+    from bot.nlu.entity_extractor import KnowledgeEntityExtractor
+    from bot.nlu.fine_tuning import fine_tune
+    from bot.nlu.importer import KnowledgeImporter, english
+
+    importer = KnowledgeImporter(str(CONFIG), str(DOMAIN), [str(PHRASES)])
+    examples = english(importer.get_nlu_data())
+    KnowledgeEntityExtractor({"data_folder": "data"}).process(examples)
+    save_adapter(fine_tune(examples, load_knowledge(Path("data"))), adapter)
 
 
 def _stamp(model: Path) -> Path:

