@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 from api.context import Reading, in_context
 from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, Turn
@@ -22,6 +22,9 @@ _SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 _SURE = 0.5
 _NEARLY = 0.6
 _NEARLY_OFF = 0.35  # the same for "off topic", which so takes the place of the reading
+# Sentences of any long story sound like harm when they stand alone. Where the whole gives no hint
+# of it, one must be unmistakable.
+_HINT, _UNMISTAKABLE = 0.03, 0.9
 _MOVED_ON = 0.35  # read this surely, a message after urgent help is about something else
 # Read this surely, half of a sentence is a question although the whole seems off topic.
 _SURELY_MEANT = 0.75
@@ -55,7 +58,7 @@ async def plan(
     parts = pieces(whole.text)
     turns = [Turn(part, await parse(part)) for part in parts] if len(parts) > 1 else []
     probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
-    if whole.harm >= harm.message or any(t.harm >= harm.sentence for t in (*turns, *probes)):
+    if _harmful(whole, (*turns, *probes), harm):
         return [_safeguarding(whole)]
     whole = whole.without(HARM_INTENT)
     turns = [turn.without(HARM_INTENT) for turn in turns]
@@ -74,6 +77,14 @@ async def plan(
     if len(rights) > 1 and one.family in ("right", "notice"):
         return [one.read_as(f"right/{right}") for right in rights[:_MOST_ANSWERS]]
     return [one, *_other_reading(one, knowledge)]
+
+
+def _harmful(whole: Turn, parts: Sequence[Turn], harm: HarmThresholds) -> bool:
+    """True where the message as a whole, or a part of it that stands out, is a sign of harm."""
+    if whole.harm >= harm.message:
+        return True
+    least = harm.sentence if whole.harm >= _HINT else max(harm.sentence, _UNMISTAKABLE)
+    return any(part.harm >= least for part in parts)
 
 
 def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:

@@ -75,6 +75,9 @@ async def test_a_story_with_one_question_is_one_question():
     [
         (0.35, 0.0, ["safeguarding/concern"]),
         (0.1, 0.8, ["safeguarding/concern"]),
+        # nothing in the whole hints at harm: the piece must be unmistakable
+        (0.01, 0.8, ["notice/recipients"]),
+        (0.01, 0.95, ["safeguarding/concern"]),
         # a worry of the classifier alone is none
         (0.2, 0.5, ["notice/recipients"]),
     ],
