@@ -219,12 +219,14 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
                 is_are="are" if plural else "is",
             ),
             *[f"- {quote}" for quote in recipients.quotes],
+            say("data", "inside"),
             say("sharing", "consent_rule"),
         )
         quotes = [
             *[q for r in only for q in r.listed],
             *recipients.quotes,
             *quotes,
+            *knowledge.topic("notice/internal_access").quotes[:1],
             *knowledge.topic("notice/consent").quotes[:1],
         ]
     elif question.key == "meaning":

@@ -10,17 +10,19 @@ _QUESTION_WORD = (
 _ORDER = (
     r"(?:list|state|confirm|explain|tell|give|identify|describe|set out|name|show|clarify|specify)"
 )
+# "from whom", "under which law"
+_ABOUT = r"(?:from|to|with|under|by|for|at|on|in)\s+(?:whom|who|what|which)"
 # "... and how long", "..., who sees it", "... also can I": a new question begins.
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|or|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
-    rf"(?=(?:{_QUESTION_WORD}|{_ORDER}|if\b[^?]*\b{_QUESTION_WORD})\b)"
+    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|\+|or|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
+    rf"(?=(?:{_QUESTION_WORD}|{_ABOUT}|{_ORDER}|if\b[^?]*\b{_QUESTION_WORD})\b)"
     rf"|\s*[,;:]\s*(?={_QUESTION_WORD}\s)",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=\?)(?=\w)")
 _STARTS_AS_QUESTION = re.compile(
     rf"^(?:and|but|so|also|ok|okay|hi|hello|please|just|um|well|basically|anyway|then|or)?[\s,]*"
-    rf"(?:{_QUESTION_WORD}|{_ORDER})\b",
+    rf"(?:{_QUESTION_WORD}|{_ABOUT}|{_ORDER})\b",
     re.I,
 )
 # "If it is wrong can I ...", "I wondered whether you ...": the question comes later.

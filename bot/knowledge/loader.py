@@ -61,6 +61,7 @@ def load_knowledge(data: Path) -> Knowledge:
     _check_outcomes(topics)
     _check_aliases(knowledge.recipients, "recipients.yml")
     _check_aliases(knowledge.data, "data.yml")
+    _check_ids(knowledge)
     _check_quotes(knowledge, notice)
     return knowledge
 
@@ -128,6 +129,16 @@ def _check_aliases(entries: Iterable[Any], file: str) -> None:
                 raise AmbiguousAlias(
                     f"{file}: {alias!r} is an alias of both {other!r} and {entry.id!r}."
                 )
+
+
+def _check_ids(knowledge: Knowledge) -> None:
+    for entry in knowledge.recipients:
+        strange = [other for other in entry.near if not knowledge.recipient(other)]
+        strange += [kind for kind in entry.only if not knowledge.data_category(kind)]
+        if strange:
+            raise BadKnowledge(
+                f"recipients.yml, entry {entry.id!r}: nothing has the id {strange[0]!r}."
+            )
 
 
 def _check_quotes(knowledge: Knowledge, notice: Notice) -> None:

@@ -43,6 +43,7 @@ def test_one_name_for_two_recipients_stops_the_load(data):
         ("knowledge/topics/fee.yml", lambda t: t.pop("answer"), "answer"),
         ("knowledge/topics/fee.yml", lambda t: t.update(outcome="maybe"), "maybe"),
         ("knowledge/recipients.yml", lambda r: r.append(r[0]), "two entries"),
+        ("knowledge/recipients.yml", lambda r: r[0].update(near=["nobody"]), "nobody"),
         ("knowledge/contacts.yml", lambda c: c.clear(), "business_manager|quote|list"),
     ],
 )

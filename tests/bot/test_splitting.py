@@ -18,6 +18,11 @@ from bot.splitting import asks, pieces
         ),
         ("do you share it with CAMHS and the nurse", ["do you share it with CAMHS and the nurse"]),
         ("research and analysis", ["research and analysis"]),
+        ("what is kept + where", ["what is kept", "where"]),
+        (
+            "What is collected, and from whom is it obtained?",
+            ["What is collected", "from whom is it obtained?"],
+        ),
         ("?", []),
     ],
 )
