@@ -69,7 +69,7 @@ def _train(chosen: argparse.Namespace, settings: Settings) -> int:
     if training.is_current(settings.model_path) and not chosen.force:
         print(f"{settings.model_path} is up to date.")
         return 0
-    print("Training the model; this takes about five minutes ...", flush=True)
+    print("Training the model; this takes five to ten minutes ...", flush=True)
     training.train(settings.model_path)
     return 0
 

@@ -12,7 +12,7 @@ from bot.evaluation import Evaluator, Report, load_conversations
 
 FILES = sorted(Path("tests/evaluation").glob("*.yml"))
 # The share that the project had reached when this was written; it only ever goes up.
-FLOOR = 0.89
+FLOOR = 0.9
 # Of the disclosures, and of all other turns that may not be answered as one.
 HARM_CAUGHT, HARM_MISTAKEN = 0.97, 0.02
 TOO_ALIKE = 90  # of 100; from here on a question is a training phrase in other letters
