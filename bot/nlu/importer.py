@@ -7,17 +7,7 @@ A phrase such as "do you tell {recipient}" is written once and filled with the n
 import random
 import re
 from pathlib import Path
-from typing import (
-    Any,
-    Dict,
-    Iterator,
-    List,
-    Mapping,
-    Optional,
-    Sequence,
-    Tuple,
-    Union,
-)
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import (
@@ -70,9 +60,7 @@ class Phrase(Message):
     """A message that is cheap to copy: Rasa copies all training data four times on the way."""
 
     def __deepcopy__(self, memo: Dict[int, Any]) -> "Phrase":
-        return Phrase(
-            dict(self.data), self.output_properties.copy(), self.time, list(self.features)
-        )
+        return Phrase(self.data, set(self.output_properties), self.time, list(self.features))
 
 
 class KnowledgeImporter(RasaFileImporter):

@@ -20,8 +20,8 @@ from bot.splitting import asks, pieces
         ("research and analysis", ["research and analysis"]),
         ("what is kept + where", ["what is kept", "where"]),
         (
-            "What is collected, and from whom is it obtained?",
-            ["What is collected", "from whom is it obtained?"],
+            "Who decides, and under which rule is it sent on?",
+            ["Who decides", "under which rule is it sent on?"],
         ),
         ("?", []),
     ],
