@@ -36,8 +36,7 @@ _LAYERS, _HEADS = 6, 12
 PUBLISHED = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
 ADAPTED = {"encoder.layer.5.out": 1.0}
 _MAX_TOKENS = 128  # about 100 words; longer messages are read piece by piece anyway
-_TOLD = 5000  # sentences after which a long reading says how far it has come
-_FEW = 32  # sentences; fewer are not worth a thread
+_TOLD = 10_000  # sentences after which a long reading says how far it has come
 
 
 class SentenceEncoder:
@@ -48,11 +47,11 @@ class SentenceEncoder:
         layers: those to read, and how much each counts.
     """
 
-    def __init__(self, graph: Path, layers: Mapping[str, float], threads: int = 1) -> None:
+    def __init__(self, graph: Path, layers: Mapping[str, float]) -> None:
         import onnxruntime  # here, because training tools import this module without encoding
 
         options = onnxruntime.SessionOptions()
-        # A sentence is too short to be worth dividing; `threads` sentences are read at a time.
+        # A sentence is too short to be worth dividing; several are read at a time instead.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
@@ -60,20 +59,19 @@ class SentenceEncoder:
         )
         self.tokenizer = open_tokenizer(graph.with_name("tokenizer.json"))
         self._layers = dict(layers)
-        self._threads = threads
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str], threads: int = 1) -> np.ndarray:
         """Return one row per text, in order: a weighted unit vector of 384 numbers a layer.
 
         Each text is read by itself. In a batch the 8-bit scales would depend on its neighbours
         (cosine down to 0.97), and a text would be learnt as another vector than it is served as.
         """
-        if self._threads == 1 or len(texts) < _FEW:
+        if threads == 1:
             rows = [self._encode_one(text) for text in texts]
         else:
             rows = []
-            with ThreadPoolExecutor(self._threads) as pool:
-                for row in pool.map(self._encode_one, texts, chunksize=_FEW):
+            with ThreadPoolExecutor(threads) as pool:
+                for row in pool.map(self._encode_one, texts):
                     rows.append(row)
                     if len(rows) % _TOLD == 0:
                         logger.info("%d of %d phrases read ...", len(rows), len(texts))

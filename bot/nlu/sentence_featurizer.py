@@ -24,6 +24,7 @@ from bot.nlu.reading import Reader, words_of
 
 _TYPED, _MASKED = "encoder.onnx", "adapted.onnx"
 READ = "read"  # a message's text as the components after this one read it: plain, names masked
+PLAIN = "plain"  # key of the parse result: the text in plain words, spelt right
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -42,14 +43,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             **DenseFeaturizer.get_default_config(),
             "data_folder": "data",
             "adapter": None,  # a file that `python -m bot fine-tune` wrote
-            "threads": 1,
             "quantised": True,
         }
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
-        if int(config["threads"]) < 1:
-            raise InvalidConfigException("SentenceFeaturizer needs at least one thread.")
         if config["adapter"] and not Path(config["adapter"]).is_file():
             raise InvalidConfigException(f"SentenceFeaturizer: no file is at {config['adapter']}.")
 
@@ -85,7 +83,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> "SentenceFeaturizer":
         component = cls(config, model_storage, resource, execution_context.node_name)
         with model_storage.read_from(resource) as folder:
-            component._open(folder, threads=config["threads"])
+            component._open(folder)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -97,48 +95,52 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 build_encoder(folder / _MASKED, ADAPTED, quantised, Path(adapter))
             words = words_of(english(training_data), self._knowledge)
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
-            # Training has the machine to itself; serving must leave the other cores to others.
-            self._open(folder, threads=os.cpu_count() or 1)
         return self._resource
 
-    def _open(self, folder: Path, threads: int) -> None:
-        self._typed = SentenceEncoder(folder / _TYPED, PUBLISHED, threads)
+    def _open(self, folder: Path) -> None:
+        self._typed = SentenceEncoder(folder / _TYPED, PUBLISHED)
         self._masked = self._typed
         if (folder / _MASKED).exists():
-            self._masked = SentenceEncoder(folder / _MASKED, ADAPTED, threads)
+            self._masked = SentenceEncoder(folder / _MASKED, ADAPTED)
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         self._reader = Reader(self._knowledge, words)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        for message, row in zip(messages, self._rows(messages) if messages else ()):
+        return self._read(messages, threads=1)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        # Training has the machine to itself; serving leaves the other cores to others.
+        self._read(english(training_data), threads=os.cpu_count() or 1)
+        return training_data
+
+    def _read(self, messages: List[Message], threads: int) -> List[Message]:
+        for message, row in zip(messages, self._rows(messages, threads) if messages else ()):
             message.add_features(
                 Features(row[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             )
         return messages
 
-    def _rows(self, messages: List[Message]) -> np.ndarray:
+    def _rows(self, messages: List[Message], threads: int) -> np.ndarray:
         """The vectors of the text as typed and with its names masked, and what it names."""
         masked = [self._reader.masked(message) for message in messages]
         for message, text in zip(messages, masked):
             message.set(READ, text)
         typed = [self._reader.typed(message) for message in messages]
+        for message, text in zip(messages, typed):
+            message.set(PLAIN, text, add_to_output=True)
         return np.hstack(
             [
-                _each_once(self._typed, typed),
-                _each_once(self._masked, masked),
+                _each_once(self._typed, typed, threads),
+                _each_once(self._masked, masked, threads),
                 np.array([self._reader.named(message) for message in messages]),
             ]
         )
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(english(training_data))
-        return training_data
 
-
-def _each_once(encoder: SentenceEncoder, texts: Sequence[str]) -> np.ndarray:
+def _each_once(encoder: SentenceEncoder, texts: Sequence[str], threads: int) -> np.ndarray:
     """A row per text, though the same text is encoded once."""
     different = list(dict.fromkeys(texts))
-    rows = encoder.encode(different)
+    rows = encoder.encode(different, threads)
     number = {text: i for i, text in enumerate(different)}
     found: np.ndarray = rows[[number[text] for text in texts]]
     return found

@@ -47,6 +47,11 @@ def test_eight_bits_stay_close_to_the_reference(graphs):
     assert _cosines(full, whole).min() >= _LEAST_COSINE
 
 
+def test_several_texts_at_a_time_are_read_as_one_by_one(graphs):
+    encoder = SentenceEncoder(graphs / "whole" / "encoder.onnx", PUBLISHED)
+    assert np.array_equal(encoder.encode(_TEXTS, threads=2), encoder.encode(_TEXTS))
+
+
 def test_the_graph_is_the_published_encoder(graphs):
     """Beside a second forward pass, in NumPy, from the same weights."""
     row = SentenceEncoder(graphs / "full" / "encoder.onnx", ADAPTED).encode(_TEXTS[:1])[0]
@@ -79,7 +84,7 @@ def test_fine_tuning_moves_labels_apart():
     texts += [f"how long is my file {verb}" for verb in ("kept", "held", "stored", "saved", "left")]
     ids = [tokenizer.encode(text).ids for text in texts]
     labels = np.repeat([0, 1], 5)
-    adapter = fine_tuned(weights, [ids] * 60, labels)
+    adapter = fine_tuned(weights, ids, labels, epochs=60)
 
     def apart(tensors):
         rows = np.array([_encoded(tensors, i) for i in ids])
