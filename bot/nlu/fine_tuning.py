@@ -10,31 +10,24 @@ import time
 from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
-from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge import Knowledge
 from bot.nlu.adapter import LAYERS, RANK, SCALE, Tensors, map_names
 from bot.nlu.encoder import published_tokenizer, published_weights
-from bot.nlu.importer import AFTER, TOPIC
+from bot.nlu.importer import TOPIC
 from bot.nlu.reading import Reader, words_of
 
 logger = logging.getLogger(__name__)
 
 _HEADS = 12
-_EPOCHS, _BATCH = 3, 64
+_EPOCHS, _BATCH = 2, 64
 _RATE, _HEAD_RATE = 1e-3, 3e-3  # of the adapter, and of the last layer, which is thrown away
 _WARM_UP = 100  # steps
 _DROPOUT, _LAST_DROPOUT = 0.1, 0.2
 _SMOOTHING = 0.1
 _STRETCH = 8.0  # unit vectors are too short for a softmax to tell them apart
 _TOLD = 50  # steps after which it says how far it has come
-_STORY = "aside/story"  # the intent of what people tell besides
-_STORIES = 0.3  # share of the phrases that are read within a story
-_WITHOUT_STORIES = frozenset(("aside", "smalltalk", "off_topic", "vague", "followup"))
-_LONGEST = 220  # characters; a longer phrase has a story of its own
-_AROUND = ((1, 0), (1, 0), (1, 0), (0, 1), (0, 1), (2, 0), (1, 1))  # sentences before and after
-_ENDS = (".", "", ",", " ...")  # how people end a sentence when more comes
 
 
 def fine_tune(examples: Sequence[Message], knowledge: Knowledge, seed: int = 7) -> Tensors:
@@ -44,51 +37,23 @@ def fine_tune(examples: Sequence[Message], knowledge: Knowledge, seed: int = 7) 
     read = [reader.masked(example) for example in examples]
     intents = [str(example.get(TOPIC)) for example in examples]
     labels = np.searchsorted(sorted(set(intents)), intents)
-    stories = [
-        text
-        for text, intent, example in zip(read, intents, examples)
-        if intent == _STORY and not example.get(AFTER)
-    ]
-    in_stories = [
-        example.get(INTENT) not in _WITHOUT_STORIES and not example.get(AFTER)
-        for example in examples
-    ]
-    rounds = []
-    for number in range(_EPOCHS):
-        chosen = random.Random(seed + number)
-        told = [
-            _told(text, stories, chosen) if whole else text for text, whole in zip(read, in_stories)
-        ]
-        rounds.append([tokenizer.encode(text).ids for text in told])
-    return fine_tuned(published_weights(), rounds, labels, seed)
-
-
-def _told(text: str, stories: Sequence[str], chosen: random.Random) -> str:
-    """The text, or the text with sentences around it that ask nothing.
-
-    People tell what happened before they ask, and what they ask stays the same.
-    """
-    if len(text) > _LONGEST or not stories or chosen.random() >= _STORIES:
-        return text
-    before, after = chosen.choice(_AROUND)
-    parts = [chosen.choice(stories) for _ in range(before)] + [text]
-    parts += [chosen.choice(stories) for _ in range(after)]
-    ends = [part if part[-1:] in (".", "!", "?") else part + chosen.choice(_ENDS) for part in parts]
-    return " ".join([*ends[:-1], parts[-1]])
+    return fine_tuned(
+        published_weights(), [tokenizer.encode(text).ids for text in read], labels, seed=seed
+    )
 
 
 def fine_tuned(
     weights: Tensors,
-    texts: Sequence[List[List[int]]],
+    texts: Sequence[List[int]],
     labels: np.ndarray,
+    epochs: int = _EPOCHS,
     seed: int = 7,
 ) -> Tensors:
     """Return the adapter after which a linear layer tells the labels apart best.
 
     Args:
         weights: the published encoder's.
-        texts: one list per epoch of the token ids of every phrase; they may differ, as where a
-            phrase is read within a story.
+        texts: the token ids of every phrase.
         labels: (phrases,), whole numbers from 0.
     """
     import tensorflow as tf  # slow to import; comes with Rasa
@@ -98,7 +63,7 @@ def fine_tuned(
     tf.keras.utils.set_random_seed(seed)
     chosen = random.Random(seed)
     network = _Network(weights, int(labels.max()) + 1)
-    steps = len(texts) * -(-len(labels) // _BATCH)
+    steps = epochs * -(-len(labels) // _BATCH)
     optimisers = [
         (tf.keras.optimizers.legacy.Adam(_rate(rate, steps)), variables)
         for rate, variables in ((_RATE, network.adapter), (_HEAD_RATE, network.head))
@@ -125,9 +90,9 @@ def fine_tuned(
         return loss
 
     done, start, losses = 0, time.monotonic(), []
-    for epoch, read in enumerate(texts):
-        for batch in _batches(read, chosen):
-            ids, mask = _padded([read[i] for i in batch])
+    for epoch in range(epochs):
+        for batch in _batches(texts, chosen):
+            ids, mask = _padded([texts[i] for i in batch])
             losses.append(float(step(ids, mask, labels[batch].astype(np.int32))))
             done += 1
             if done % _TOLD == 0:
@@ -135,7 +100,7 @@ def fine_tuned(
                 logger.info(
                     "Round %d of %d, loss %.2f, %.0f minutes left ...",
                     epoch + 1,
-                    len(texts),
+                    epochs,
                     np.mean(losses[-_TOLD:]),
                     left,
                 )

@@ -7,7 +7,15 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.errors import BadKnowledge
-from bot.nlu.importer import TOPIC, Phrase, after, changes_of_subject, expand, once
+from bot.nlu.importer import (
+    TOPIC,
+    Phrase,
+    after,
+    changes_of_subject,
+    expand,
+    once,
+    stories,
+)
 
 
 def texts(messages, topic):
@@ -47,7 +55,8 @@ def test_what_is_written_has_the_last_word_over_what_is_made_of_it(knowledge):
         Message({TEXT: "He starts in May.", INTENT: "off_topic", TOPIC: "off_topic/other"}),
         *(Message({TEXT: f"{n} {story}", INTENT: "notice", TOPIC: "n"}) for n in range(9)),
     ]
-    found = [m.get(TOPIC) for m in once(written, knowledge) if "in May" in m.get(TEXT)[:16]]
+    made = once(written, knowledge)
+    found = [m.get(TOPIC) for m in made if m.get(TEXT).casefold() == "he starts in may."]
     assert found == ["off_topic/other"]
 
 
@@ -56,3 +65,22 @@ def test_a_copied_phrase_is_one_of_its_own():
     other = copy.deepcopy(phrase)
     other.set(TOPIC, "notice/recipients")
     assert other.get(TEXT) == "who gets it" and phrase.get(TOPIC) is None
+
+
+def test_a_question_within_a_story_keeps_its_label():
+    told = Message({TEXT: "We moved in May", INTENT: "aside", TOPIC: "aside/story"})
+    questions = [
+        Message({TEXT: f"who gets it {n}", INTENT: "notice", TOPIC: "t"}) for n in range(99)
+    ]
+    found = texts(stories([told, *questions], []), "t")
+    assert 5 < len(found) < 50
+    assert all("who gets it" in text and "We moved in May" in text for text in found)
+    assert not list(stories(questions, []))
+
+
+def test_phrases_are_told_apart_by_words_label_and_features():
+    phrase = Phrase({TEXT: "who gets it", INTENT: "notice"})
+    other = copy.deepcopy(phrase)
+    assert other.fingerprint() == phrase.fingerprint()
+    other.set(TOPIC, "notice/recipients")
+    assert other.fingerprint() != phrase.fingerprint()
