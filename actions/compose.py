@@ -21,7 +21,8 @@ def compose(question: Question, knowledge: Knowledge) -> Reply:
 
 def compose_topic(question: Question, knowledge: Knowledge) -> Reply:
     topic = knowledge.topic(question.intent)
-    beside = topic.beside.get("recipient") if question.recipients else None
+    named = question.recipients and not question.by_the_way
+    beside = topic.beside.get("recipient") if named else None
     if beside:
         other = compose(question.about(beside), knowledge)
         first = knowledge.fill(topic.simple or topic.answer)
@@ -71,6 +72,10 @@ def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
     entries = [entry for entry in map(knowledge.recipient, question.recipients) if entry]
     if not entries:
         return _not_listed(None, knowledge)
+    outside = [entry for entry in entries if not entry.instead]
+    if not outside:
+        return compose_topic(question.about(str(entries[0].instead)), knowledge)
+    entries = outside
     if any(entry.listed for entry in entries):
         entries = [entry for entry in entries if entry.listed] + [
             entry for entry in entries if not entry.listed
@@ -142,6 +147,8 @@ def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: 
     if question.key == "purpose":
         law = fact("law") if entry.law else None  # "why them?" is answered by a duty as well
         text = lines(fact("purpose", **verbs), opening, limit, law)
+        if entry.purpose is None:
+            quotes += knowledge.topic("notice/sharing_purpose").quotes[:1]
     elif question.key == "data":
         purpose = fact("purpose", **verbs) if entry.purpose and not entry.data else None
         limit = limit if not entry.data else None
@@ -191,7 +198,6 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     names = [kind.name for kind in listed]
     name = " and ".join(names)
     plural = len(listed) > 1 or listed[0].plural
-    outcome = Outcome.ANSWERED
     opening = lines(
         *[
             kind.opening
@@ -230,17 +236,15 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
             *knowledge.topic("notice/consent").quotes[:1],
         ]
     elif question.key == "meaning":
-        if all(kind.meaning for kind in listed):
-            text = lines(opening, *[kind.meaning for kind in listed])
-        else:
-            outcome = Outcome.NOT_IN_NOTICE
-            text = lines(say("data", "no_meaning", name=name))
+        told = [kind.meaning for kind in listed]
+        text = lines(opening, *told, None if all(told) else say("data", "no_meaning"))
     else:
         text = lines(opening, *[kind.meaning for kind in listed], say("data", "no_records"))
     if len(kinds) > len(listed):
         others = " and ".join(kind.name for kind in kinds if not kind.listed)
         text = lines(text, say("data", "not_listed", name=others))
-    return Reply(text, outcome, once(quotes), simple=lines(opening, say("data", "no_records")))
+    simple = lines(opening, say("data", "no_records"))
+    return Reply(text, Outcome.ANSWERED, once(quotes), simple=simple)
 
 
 def _kind_not_listed(kinds, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]

@@ -6,6 +6,8 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Tracker
 
+from bot.nlu.names import INCIDENTAL
+
 SLOT = "asked"  # the last question that was answered, so that a follow-up has something to follow
 OFFERED = "offered"  # what the last reply's buttons say
 _ID = Tuple[str, ...]
@@ -21,6 +23,19 @@ _FILLERS = frozenset((
     "with", "would", "yeah", "yes", "you", "i'd", "like", "know", "want", "asked", "asking",
     "that's", "actually", "hang", "wait", "ah", "er", "erm", "hmm", "thank", "thanks", "cheers",
     "ta", "rather", "one", "other", "ones", "case", "different",
+    "q", "question",
+))
+_GENERAL = frozenset((
+    "always", "back", "been", "being", "between", "by", "certain", "could", "definitely", "did",
+    "does", "done", "each", "either", "even", "ever", "every", "gave", "give", "given", "gives",
+    "had", "hasn't", "haven't", "he", "her", "here", "him", "his", "if", "isn't", "keep", "kept",
+    "line", "list", "listed", "look", "lot", "may", "me", "might", "more", "much", "must", "named",
+    "need", "needed", "never", "now", "often", "only", "part", "pass", "passed", "people", "quick",
+    "really", "receive", "receives", "right", "round", "said", "same", "say", "see", "seen", "send",
+    "sends", "sent", "she", "should", "show", "some", "sort", "such", "sure", "tell", "tells",
+    "than", "there", "these", "those", "time", "told", "true", "u", "under", "until", "up", "us",
+    "used", "we", "were", "when", "where", "which", "while", "who", "whom", "whose", "why", "will",
+    "without", "word", "words", "y", "yep", "yes",
 ))
 # fmt: on
 _WORD = re.compile(r"[a-z0-9']+")
@@ -35,8 +50,9 @@ class Question:
     recipients: _ID = ()
     data: _ID = ()
     rights: _ID = ()
-    text: str = ""  # redacted; never kept in a slot
+    text: str = ""  # redacted, spelt right; never kept in a slot
     confidence: float = 1.0
+    by_the_way: bool = False  # no recipient is named but by the way
 
     @property
     def family(self) -> str:
@@ -67,6 +83,8 @@ def asked_now(tracker: Tracker) -> Question:
     intent = message.get("intent") or {}
     entities: List[Dict[str, Any]] = message.get("entities") or []
 
+    named = [e for e in entities if e.get("entity") == "recipient"]
+
     def ids(kind: str) -> _ID:
         return tuple(dict.fromkeys(e["value"] for e in entities if e.get("entity") == kind))
 
@@ -75,8 +93,9 @@ def asked_now(tracker: Tracker) -> Question:
         recipients=ids("recipient"),
         data=ids("data"),
         rights=ids("right"),
-        text=message.get("text") or "",
+        text=message.get("plain") or message.get("text") or "",
         confidence=float(intent.get("confidence") or 0.0),
+        by_the_way=all(e.get("role") == INCIDENTAL for e in named),
     )
 
 
@@ -94,6 +113,12 @@ def is_fragment(tracker: Tracker) -> bool:
     """True for "and CAMHS?": see `names_only`."""
     message = tracker.latest_message
     return names_only(message.get("text") or "", message.get("entities") or [])
+
+
+def names_something(text: str) -> bool:
+    """True where a text may hold a name: a word that is neither a filler nor a general one."""
+    words = {word for word in _WORD.findall(text.lower()) if not word.isdigit()}
+    return not words <= _FILLERS | _GENERAL
 
 
 def names_only(text: str, entities: List[Dict[str, Any]]) -> bool:

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.action import Events, ReplyAction, answered
 from actions.compose import compose
-from actions.question import Question, asked_before, asked_now, is_fragment
+from actions.question import Question, asked_before, asked_now, is_fragment, names_something
 from actions.reply import Reply
 from bot.knowledge import Knowledge
 
@@ -52,11 +52,17 @@ def in_context(
     if before and fragment:
         return _continued(now, before, knowledge)
     if now.family == "recipient" and not now.recipients:
-        if before and before.recipients and (now.has_pronoun() or now.key != "whether"):
+        nobody = not names_something(_ANYTHING.sub(" ", now.text))
+        of_before = now.has_pronoun() or now.key != "whether" or nobody
+        if before and before.recipients and of_before:
             return replace(now, recipients=before.recipients)
         if now.data:
             return now.about("data/why" if now.key == "purpose" else "data/shared")
-        if _ANYBODY.search(now.text) or (now.key != "whether" and _ANYTHING.search(now.text)):
+        if (
+            nobody
+            or _ANYBODY.search(now.text)
+            or (now.key != "whether" and _ANYTHING.search(now.text))
+        ):
             wide = {
                 "purpose": "sharing_purpose",
                 "data": "categories",

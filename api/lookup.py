@@ -67,4 +67,4 @@ def _listing(row: SharingRow, knowledge: Knowledge) -> Listing:
         return Listing(row, row.verdict, None)
     # Staff must not take a name in passing for a place in the list of recipients.
     shown = NAMED if entry.opening else row.verdict
-    return Listing(row, shown, entry.opening, "|".join((entry.name, *entry.aliases)).lower())
+    return Listing(row, shown, entry.opening, "|".join((entry.name, *entry.names)).lower())

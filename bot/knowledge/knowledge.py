@@ -84,9 +84,9 @@ class Knowledge:
     def names(self) -> Dict[str, Dict[str, Tuple[str, ...]]]:
         """What people may type: kind of entity -> id -> names."""
         return {
-            "recipient": {entry.id: entry.aliases for entry in self.recipients},
-            "data": {entry.id: entry.aliases for entry in self.data},
-            "right": {right.id: right.aliases for right in self.rights},
+            "recipient": {entry.id: entry.names for entry in self.recipients},
+            "data": {entry.id: entry.names for entry in self.data},
+            "right": {right.id: right.names for right in self.rights},
         }
 
     def allowed_names(self) -> Tuple[str, ...]:

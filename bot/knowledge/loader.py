@@ -123,7 +123,7 @@ def _check_outcomes(topics: Iterable[Topic]) -> None:
 def _check_aliases(entries: Iterable[Any], file: str) -> None:
     owners: Dict[str, str] = {}
     for entry in entries:
-        for alias in {alias.lower() for alias in entry.aliases}:
+        for alias in {alias.lower() for alias in entry.names}:
             other = owners.setdefault(alias, entry.id)
             if other != entry.id:
                 raise AmbiguousAlias(
@@ -135,6 +135,9 @@ def _check_ids(knowledge: Knowledge) -> None:
     for entry in knowledge.recipients:
         strange = [other for other in entry.near if not knowledge.recipient(other)]
         strange += [kind for kind in entry.only if not knowledge.data_category(kind)]
+        strange += (
+            [entry.instead] if entry.instead and not knowledge.has_topic(entry.instead) else []
+        )
         if strange:
             raise BadKnowledge(
                 f"recipients.yml, entry {entry.id!r}: nothing has the id {strange[0]!r}."

@@ -79,14 +79,22 @@ class Named(Entry):
     listed: Tuple[str, ...] = ()
     opening: Optional[str] = None
 
+    @property
+    def names(self) -> Tuple[str, ...]:
+        """All that people may type for it."""
+        return self.aliases
+
 
 class Recipient(Named):
     """Somebody who receives the information, or whom people ask about."""
 
+    described: Tuple[Tuple[str, ...], ...] = ()  # beginnings of words: one of each list
+    places: Tuple[str, ...] = ()  # towns that stand for it where no recipient is named besides
     kept: bool = False  # its names are read as typed: people of whom stories are full
     indirect: bool = False  # gets it from another recipient, not from the school
     group: Optional[str] = None  # the wider entry that the notice names it under
     near: Tuple[str, ...] = ()  # ids of listed recipients that somebody who asks may mean
+    instead: Optional[str] = None  # the topic that answers for it: somebody inside the school
     note: Optional[str] = None
     limit: Optional[str] = None
     only: Tuple[str, ...] = ()  # ids of the kinds of information that the limit allows
@@ -94,6 +102,10 @@ class Recipient(Named):
     data: Optional[Fact] = None
     law: Optional[Fact] = None
     contact: Optional[Fact] = None
+
+    @property
+    def names(self) -> Tuple[str, ...]:
+        return (*self.aliases, *self.places)
 
 
 class DataCategory(Named):
@@ -138,6 +150,10 @@ class Right(Entry):
     clock: bool = True  # whether the law gives the school a time for it
     besides: Optional[str] = None  # said to somebody who exercises it, after whom to contact
     quotes: Tuple[str, ...]
+
+    @property
+    def names(self) -> Tuple[str, ...]:
+        return self.aliases
 
 
 class RequestClock(Entry):

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from bot.nlu.sounds import SHORTEST, alike, sound
 
+INCIDENTAL = "incidental"  # role of a recipient that is named by the way
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
 # Measured on tests/nlu/test_names.py: 84 still finds "welfair call" and "camhes", and at 80
 # ordinary words such as "polite" begin to turn into names ("police").
@@ -74,6 +75,7 @@ class Name:
     start: int
     end: int
     likeness: float  # 100 for a name typed exactly
+    name: str  # the one that was found, folded
 
 
 def folded_name(text: str) -> str:
@@ -136,7 +138,8 @@ class NameFinder:
                 continue
             taken.update(span)
             start, end = words[i][1], words[i + size - 1][2]
-            found += [Name(kind, key, start, end, likeness) for kind, key in self._owners[name]]
+            owners = self._owners[name]
+            found += [Name(kind, key, start, end, likeness, name) for kind, key in owners]
         return sorted(found, key=lambda name: (name.start, name.kind))
 
     def resolve(self, text: str, kind: str) -> Optional[str]:

@@ -40,9 +40,12 @@ def masked(message: Message, kept: Collection[str] = ()) -> str:
     """
     text = message.get(TEXT) or ""
     after = len(text)
-    for entity in sorted(message.get(ENTITIES) or (), key=lambda e: -e["start"]):
+    found = message.get(ENTITIES) or ()
+    # A word that names both somebody and something ("the dentist") is read as somebody.
+    for entity in sorted(found, key=lambda e: (-e["start"], e["entity"] != "recipient")):
         word = _READ_AS.get(entity["entity"])
-        if word and entity["end"] <= after and entity["value"] not in kept:
+        placed = entity["start"] < entity["end"] <= after
+        if word and placed and entity["value"] not in kept:
             before = text[: entity["start"]]
             if entity["entity"] == "recipient" and not _is_determined(before):
                 word = f"the {word}"

@@ -41,7 +41,15 @@ def test_every_recipient_has_an_answer_in_every_aspect(knowledge, key):
     for recipient in knowledge.recipients:
         reply = ask(knowledge, f"recipient/{key}", [recipient.id])
         assert reply.text and reply.quotes
-        assert reply.outcome == ("answered" if recipient.listed else "not_in_notice")
+        answered = recipient.listed or recipient.instead
+        assert reply.outcome == ("answered" if answered else "not_in_notice")
+
+
+def test_somebody_inside_the_school_gets_the_answer_on_who_handles_it_there(knowledge):
+    reply = ask(knowledge, "recipient/whether", ["school_staff"])
+    assert "handled internally" in reply.quotes[0]
+    # beside a recipient outside, that one is asked about
+    assert ask(knowledge, "recipient/whether", ["school_staff", "camhs"]).text.startswith("Yes")
 
 
 @pytest.mark.parametrize("key", ["held", "why", "shared", "meaning"])
