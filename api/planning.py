@@ -4,19 +4,24 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Optional, Sequence
 
-from api.context import Reading, in_context
+from api.context import Reading, in_context, mean_of
 from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, Turn
 from bot.knowledge import Knowledge
-from bot.splitting import clauses, pieces
+from bot.nlu.names import INCIDENTAL
+from bot.splitting import asks_nothing_new, clauses, pieces
 
 _MOST_ANSWERS = 3
 _OFF_TOPIC = "off_topic/"
-_WHETHER = "recipient/whether"
+_WHETHER, _ASIDE = "recipient/whether", "aside/story"
 # Of 40 unseen questions in ten languages, all that were read this surely were read rightly.
 _OTHER_LANGUAGE_MIN_CONFIDENCE = 0.6
 _LETTER_WORDS = 60  # from here on a message that exercises a right is a letter, and one request
 # A sentence that asks is clearer without the story around it; a part of one sentence is not.
 _SENTENCE_WEIGHT, _PART_WEIGHT = 1.25, 0.8
+# "Who runs the thing?" is clear after the sentence before it only. Measured on 2,176 conversations:
+# eleven more right, one fewer.
+_SHORT_WORDS, _TOLD = 10, 0.4
+_TOLD_WORDS = 12  # so many at least are read before it, where there are so many
 _SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 # Below this the likeliest reading is no better than a guess, and one nearly as likely is told too.
 _SURE = 0.5
@@ -61,7 +66,7 @@ async def plan(
     if _harmful(whole, (*turns, *probes), harm):
         return [_safeguarding(whole)]
     whole = whole.without(HARM_INTENT)
-    turns = [turn.without(HARM_INTENT) for turn in turns]
+    told = [(await _told(i, turns, parse)).without(HARM_INTENT) for i in range(len(turns))]
     if before and before.intent == HARM_INTENT:
         if not _moves_on(whole):
             return [_safeguarding(whole)]
@@ -69,10 +74,12 @@ async def plan(
     whole = _on_topic(await in_context(whole, before, parse, reading))
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
-    questions = await _questions(turns, before, parse, reading)
+    questions = await _questions(told, before, parse, reading)
     if len(questions) > 1:
         return questions[:_MOST_ANSWERS]
     one = questions[0] if questions and _clearer(questions[0], whole) else whole
+    if one.intent == _ASIDE and _named(one):  # "police at reception want a pupil's file"
+        one = one.read_as(_WHETHER)
     rights = list(dict.fromkeys(value for kind, value in one.entities if kind == "right"))
     if len(rights) > 1 and one.family in ("right", "notice"):
         return [one.read_as(f"right/{right}") for right in rights[:_MOST_ANSWERS]]
@@ -95,6 +102,20 @@ def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:
     return [whole] if sure and whole.family in QUESTION_FAMILIES else []
 
 
+async def _told(i: int, turns: List[Turn], parse: Parse) -> Turn:
+    """A short question as it is meant after what was said before it."""
+    turn = turns[i]
+    if i == 0 or len(turn.text.split()) > _SHORT_WORDS or not turn.asks:
+        return turn
+    told = ""
+    for before in reversed(turns[:i]):
+        told = f"{before.text} {told}".strip()
+        if len(told.split()) >= _TOLD_WORDS:
+            break
+    both = await parse(f"{told} {turn.text}")
+    return mean_of(turn, (turn.parse, 1 - _TOLD), (both, _TOLD))
+
+
 async def _questions(
     turns: List[Turn], before: Optional[Before], parse: Parse, reading: Reading
 ) -> List[Turn]:
@@ -105,6 +126,8 @@ async def _questions(
         turn = await in_context(turn, last, parse, reading)
         if not turn.is_question or (turn.intent in FOLLOW_UPS and last is None):
             continue
+        if asks_nothing_new(turn.text):
+            continue
         if all((turn.intent, turn.entities) != (t.intent, t.entities) for t in found):
             found.append(turn)
         if turn.family in QUESTION_FAMILIES:
@@ -112,6 +135,14 @@ async def _questions(
     # Every answer on a recipient says whether it is listed, so that needs no answer beside another.
     asked = [t.entities for t in found if t.family == "recipient" and t.intent != _WHETHER]
     return [t for t in found if t.intent != _WHETHER or t.entities not in asked]
+
+
+def _named(turn: Turn) -> bool:
+    """True where it names a recipient, and not by the way."""
+    return any(
+        entity["entity"] == "recipient" and entity.get("role") != INCIDENTAL
+        for entity in turn.parse["entities"]
+    )
 
 
 def _moves_on(turn: Turn) -> bool:
@@ -157,14 +188,18 @@ def _safeguarding(turn: Turn) -> Turn:
 
 
 def _with_names(turns: List[Turn]) -> List[Turn]:
-    """Give "who gets it?" the names of the sentence before it."""
+    """Give "who gets it?" and "is it only the GP, or them?" the names of the sentence before."""
     out: List[Turn] = []
     before: List[Dict[str, Any]] = []
     for turn in turns:
-        if not turn.parse["entities"] and before and turn.family in ("recipient", "data"):
+        short_of = not turn.parse["entities"] or (turn.family == "recipient" and turn.says_they)
+        if short_of and before and turn.family in ("recipient", "data"):
             # Outside its own text a name has no place.
             carried = [{**entity, "start": 0, "end": 0} for entity in before]
+            carried += turn.parse["entities"]
             turn = replace(turn, parse={**turn.parse, "entities": carried})
-        before = turn.parse["entities"] or before
+        # A town on the way is not whom the next sentence means by "they".
+        meant = [entity for entity in turn.parse["entities"] if entity.get("role") != INCIDENTAL]
+        before = meant or before or turn.parse["entities"]
         out.append(turn)
     return out

@@ -1,8 +1,10 @@
 """One question as Rasa understood it, and what a conversation was about before."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
+from bot.nlu.sentence_featurizer import PLAIN
 from bot.splitting import asks
 
 Parse = Callable[[str], Awaitable[Dict[str, Any]]]
@@ -10,7 +12,10 @@ Parse = Callable[[str], Awaitable[Dict[str, Any]]]
 HARM_INTENT = "safeguarding/concern"
 QUESTION_FAMILIES = frozenset(("notice", "recipient", "data", "right", "request", "handoff"))
 # What only makes sense after an answer, and may stand as a question of its own in a message.
-FOLLOW_UPS = frozenset(("followup/why", "followup/stop", "followup/contact", "followup/where"))
+FOLLOW_UPS = frozenset(("followup/why", "followup/stop", "followup/contact"))
+# Questions on the chat itself, which may stand beside others.
+_ON_THE_CHAT = frozenset(("smalltalk/privacy", "smalltalk/status"))
+_THEY = re.compile(r"\b(?:they|them)\b", re.I)
 FALLBACK = "nlu_fallback"
 LEAST_CONFIDENCE = 0.18  # as in config.yml: a reading below this is no reading
 # A piece is believed to be a question of its own from here on. Pieces are short, so the classifier
@@ -92,13 +97,24 @@ class Turn:
         return replace(self, parse=parse).read_as(first["name"], float(first["confidence"]))
 
     @property
+    def asks(self) -> bool:
+        """True where it has the form of a question, spelt as it may be."""
+        return asks(self.text) or asks(self.parse.get(PLAIN) or "")
+
+    @property
+    def says_they(self) -> bool:
+        """True where it speaks of people named before."""
+        return bool(_THEY.search(self.text))
+
+    @property
     def is_question(self) -> bool:
         """True where a piece of a message wants an answer of its own."""
         if self.intent in FOLLOW_UPS:
-            return asks(self.text)
-        if self.family not in QUESTION_FAMILIES or self.confidence < _PIECE_MIN_CONFIDENCE:
+            return self.asks
+        asked = self.family in QUESTION_FAMILIES or self.intent in _ON_THE_CHAT
+        if not asked or self.confidence < _PIECE_MIN_CONFIDENCE:
             return False
-        if asks(self.text):
+        if self.asks:
             return True
         return (
             self.family in ("request", "handoff")

@@ -14,25 +14,44 @@ _ORDER = (
 _ABOUT = r"(?:from|to|with|under|by|for|at|on|in)\s+(?:whom|who|what|which)"
 # "... and how long", "..., who sees it", "... also can I": a new question begins.
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|\+|or|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
+    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|\+|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
     rf"(?=(?:{_QUESTION_WORD}|{_ABOUT}|{_ORDER}|if\b[^?]*\b{_QUESTION_WORD})\b)"
     rf"|\s*[,;:]\s*(?={_QUESTION_WORD}\s)",
     re.I,
 )
+# "State (1) the instrument and (2) the date": what stands before the numbers belongs to each.
+_NUMBERED = re.compile(
+    r"(?:^|(?<=\s))(?:and\s+|,\s*)?\(?(?:[1-5]|[a-e]|i{1,3}v?)[.)]\s+(?=\w)", re.I
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=\?)(?=\w)")
 _STARTS_AS_QUESTION = re.compile(
     rf"^(?:and|but|so|also|ok|okay|hi|hello|please|just|um|well|basically|anyway|then|or)?[\s,]*"
-    rf"(?:{_QUESTION_WORD}|{_ABOUT}|{_ORDER})\b",
+    rf"(?!can ?not\b)(?:{_QUESTION_WORD}|{_ABOUT}|{_ORDER})\b",
     re.I,
 )
 # "If it is wrong can I ...", "I wondered whether you ...": the question comes later.
 _ASKS_LATER = re.compile(
     r"\b(?:can|could|do|does|did|is|are|will|would|should|may|am|have|has)\s+"
     r"(?:i|you|u|we|they|he|she|it|my|the|your|our|his|her|their|anyone|someone|school)\b"
-    r"|\b(?:wonder(?:ed|ing)?|know|ask|find out|tell me|understand|check)\s+"
+    r"|\b(?:wonder(?:ed|ing)?|know|ask|find out|tell me|understand|check|learn|hear|confirm)\s+"
     r"(?:if|whether|who|what|why|how|when|where|which)\b",
     re.I,
 )
+# Words of a piece that only asks to be answered: "does your notice cover it?".
+# fmt: off
+_OF_ANSWERING = frozenset((
+    "a", "about", "advise", "all", "and", "any", "anything", "anywhere", "are", "at", "be", "bit",
+    "but", "can", "cite", "cover", "covered", "covers", "clear", "could", "did", "do", "document",
+    "does", "either", "else", "exact", "exactly", "explain", "find", "for", "from", "give", "gives",
+    "have", "help", "here", "i", "idea", "ideas", "if", "in", "into", "is", "it", "its", "know",
+    "least", "let", "line", "matter", "me", "mention", "mentioned", "mentions", "my", "name",
+    "notice", "of", "on", "one", "our", "page", "part", "piece", "please", "pls", "point", "policy",
+    "privacy", "published", "quick", "quote", "reply", "say", "says", "section", "should", "show",
+    "so", "something", "state", "stated", "states", "tell", "text", "that", "thats", "the", "there",
+    "thing", "this", "to", "u", "us", "what", "whats", "where", "whereabouts", "which", "with",
+    "wording", "words", "would", "you", "your", "ur",
+))
+# fmt: on
 _CLAUSE = re.compile(r"\s*[,;]\s*|\s+(?=(?:and|but|because|cos|since|so|then|when|while)\b)", re.I)
 _LONG_WORDS = 25
 _CLAUSE_WORDS = 4
@@ -43,10 +62,18 @@ _MOST_PIECES = 12
 def pieces(text: str) -> List[str]:
     """Sentences, and the questions that "and" or a comma joins; at most twelve."""
     found = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in [s for part in _numbered(text) for s in _SENTENCE.split(part)]:
         found += [part.strip() for part in _JOINT.split(sentence)]
     kept = [piece for piece in found if sum(c.isalpha() for c in piece) >= _SHORTEST]
     return kept[:_MOST_PIECES]
+
+
+def _numbered(text: str) -> List[str]:
+    stem, *items = [part.strip(" ,;") for part in _NUMBERED.split(text)]
+    if len(items) < 2:
+        return [text]
+    told, _, order = stem.rpartition(". ")
+    return [told, *(f"{order.rstrip(':')} {item}".strip() for item in items)]
 
 
 def clauses(piece: str) -> List[str]:
@@ -68,3 +95,9 @@ def asks(piece: str) -> bool:
         or bool(_STARTS_AS_QUESTION.match(piece.strip()))
         or bool(_ASKS_LATER.search(piece))
     )
+
+
+def asks_nothing_new(piece: str) -> bool:
+    """True for "does your notice cover it?", which is no question beside the one it stands by."""
+    words = re.findall(r"[a-z]+", piece.lower().replace("'", "").replace("’", ""))
+    return bool(words) and _OF_ANSWERING.issuperset(words)

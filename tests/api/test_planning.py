@@ -70,6 +70,58 @@ async def test_a_story_with_one_question_is_one_question():
     assert await planned(text, readings) == ["notice/recipients"]
 
 
+async def test_a_short_question_is_read_after_the_sentence_before_it():
+    text = "My sister sent me a piece on that list. Who runs it?"
+    readings = {
+        text: reading(("notice/headteacher", 0.4)),
+        "Who runs it?": reading(("notice/headteacher", 0.7), ("notice/npd_about", 0.2)),
+        text.replace("  ", " "): reading(("notice/npd_about", 0.9)),
+    }
+    assert await planned(text, readings) == ["notice/npd_about"]
+
+
+async def test_a_town_on_the_way_is_not_whom_the_next_sentence_means():
+    text = "CAMHS saw him. He is from Bury. What do they get from you?"
+    town = {"entity": "recipient", "value": "other", "start": 0, "end": 4, "role": "incidental"}
+    question = reading(("recipient/data", 0.9))
+    readings = {
+        text: question,
+        "CAMHS saw him.": reading(("aside/story", 0.9), entities=[CAMHS]),
+        "He is from Bury.": reading(("aside/story", 0.9), entities=[town]),
+        "What do they get from you?": question,
+        "He is from Bury. What do they get from you?": question,
+    }
+    parse = reader(readings)
+    (turn,) = await plan(Turn(text, await parse(text)), parse, HARM, Subjects({}))
+    assert turn.named("recipient") == ("camhs",)
+
+
+async def test_a_piece_that_only_wants_an_answer_is_left_out():
+    text = "Are there cameras? Does your notice cover it?"
+    readings = {
+        text: reading(("notice/cctv", 0.6)),
+        "Are there cameras?": reading(("notice/cctv", 0.9)),
+        "Does your notice cover it?": reading(("data/held", 0.6)),
+    }
+    assert await planned(text, readings) == ["notice/cctv"]
+
+
+async def test_a_statement_that_names_a_recipient_is_answered_for_that_one():
+    text = "CAMHS want a pupil's file"
+    readings = {text: reading(("aside/story", 0.8), entities=[CAMHS])}
+    assert await planned(text, readings) == ["recipient/whether"]
+    by_the_way = reading(("aside/story", 0.8), entities=[{**CAMHS, "role": "incidental"}])
+    assert await planned(text, {text: by_the_way}) == ["aside/story"]
+
+
+async def test_no_answer_before_it_makes_anything_else_of_thanks():
+    readings = {
+        "ta": reading(("smalltalk/thanks", 0.9)),
+        "About notice/storage: ta": reading(("notice/internal_access", 0.9)),
+    }
+    assert await planned("ta", readings, Before("notice/storage")) == ["smalltalk/thanks"]
+
+
 @pytest.mark.parametrize(
     ("whole", "piece", "intents"),
     [
