@@ -84,6 +84,7 @@ def test_every_page_passes_axe_and_the_policy_and_fits_its_window(browser, site,
     problems = {}
 
     def look(state):
+        page.wait_for_load_state()  # a page just come has no root element yet
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         problems[state] = [*violations(page), *(["scrolls sideways"] if wide else [])]
 
