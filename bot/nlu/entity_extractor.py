@@ -119,8 +119,8 @@ class KnowledgeEntityExtractor(GraphComponent, EntityExtractorMixin):
         ]
 
     def _is_incidental(self, name: Name, text: str) -> bool:
-        """True for the town in "CAMHS in Salford", for people of whom stories are full, for what
-        the asker is and for the "CPOMS log": none is asked about where somebody else is named."""
+        """True for a town ("the nurse in Bury"), for people of whom stories are full, for what
+        the asker is and for what is kept in a system: none is meant where another is named."""
         before, after = text[: name.start], text[name.end :]
         around = _SPEAKER.search(before) or _HERE.match(after) or _OF_IT.match(after)
         by_the_way = name.name in self._places or name.id in self._kept or around
