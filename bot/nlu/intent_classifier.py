@@ -53,15 +53,14 @@ def set_intent(message: Message, likely: Sequence[Tuple[str, float]]) -> None:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
-    """A small network over sentence vectors and a linear model over words for the intents,
-    logistic regression for harm.
+    """A small network over sentence vectors and a linear model over words.
 
     Keras trains the network, of one hidden layer; answering takes matrix products and no
     TensorFlow.
 
-    Harm is read twice, because a message may hold both a privacy question and a disclosure: by a
-    model of its own and by the others. The mean of the two is compared with a threshold (a
-    setting of the server) that is far lower than that of any answer.
+    A message may hold both a privacy question and a disclosure, so the share of harm is told
+    beside the intent, and is compared with a threshold (a setting of the server) that is far
+    lower than that of any answer.
     """
 
     @classmethod
@@ -81,7 +80,6 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "learning_rate": 0.003,
             "label_smoothing": 0.1,
             "words": 0.3,  # share of the linear model over words in the mean of all, at most
-            "harm_regularisation": 10.0,
             "seed": 7,
         }
 
@@ -95,7 +93,6 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._network: List[np.ndarray] = []  # the weights and bias of both layers, in turn
         self._ngrams: Optional[NgramModel] = None
         self._words = 0.0  # share of the model over words
-        self._harm: np.ndarray = np.zeros(1)  # (numbers + 1,)
 
     @classmethod
     def create(
@@ -126,12 +123,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                     {name: stored[f"ngrams.{name}"] for name in NgramModel.PARTS}
                 )
                 component._words = float(stored["words"])
-                component._harm = stored["harm"]
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        from sklearn.linear_model import LogisticRegression  # slow to import, needed here only
-
         logger.info("Learning what phrases mean ...")
         examples = english(training_data)
         rows = np.vstack([self._row(example) for example in examples])
@@ -143,14 +137,6 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._ngrams = NgramModel.trained(read, targets, self._config["seed"])
         each = float(np.median(np.bincount(targets)))
         self._words = self._config["words"] * each / (each + _MANY)
-        harmful = np.array([label.startswith(f"{HARM_FAMILY}/") for label in labels])
-        if harmful.any() and not harmful.all():
-            logger.info("Learning the signs of harm ...")
-            harm = LogisticRegression(C=self._config["harm_regularisation"], max_iter=300)
-            harm.fit(rows, harmful)
-            self._harm = np.append(harm.coef_[0], harm.intercept_[0]).astype(np.float32)
-        else:
-            self._harm = np.append(np.zeros(rows.shape[1]), -50.0).astype(np.float32)
         with self._storage.write_to(self._resource) as folder:
             layers = {f"network.{i}": layer for i, layer in enumerate(self._network)}
             layers |= {f"ngrams.{name}": part for name, part in self._ngrams.parts().items()}
@@ -158,7 +144,6 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 folder / "weights.npz",
                 labels=np.array(self._labels),
                 words=self._words,
-                harm=self._harm,
                 **layers,
             )
         return self._resource
@@ -202,12 +187,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if not messages:
             return messages
         rows = np.vstack([self._row(message) for message in messages])
-        harm = 1 / (1 + np.exp(-(rows @ self._harm[:-1] + self._harm[-1])))
         harmful = [label.startswith(f"{HARM_FAMILY}/") for label in self._labels]
         read = [message.get(READ) for message in messages]
-        for message, likely, alone in zip(messages, self._likely(rows, read), harm):
+        for message, likely in zip(messages, self._likely(rows, read)):
             set_intent(message, [(self._labels[i], float(likely[i])) for i in np.argsort(-likely)])
-            message.set(HARM, float(alone + likely[harmful].sum()) / 2, add_to_output=True)
+            message.set(HARM, float(likely[harmful].sum()), add_to_output=True)
         return messages
 
     def _likely(self, rows: np.ndarray, read: Sequence[str]) -> np.ndarray:
