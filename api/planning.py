@@ -66,7 +66,6 @@ async def plan(
     if _harmful(whole, (*turns, *probes), harm):
         return [_safeguarding(whole)]
     whole = whole.without(HARM_INTENT)
-    told = [(await _told(i, turns, parse)).without(HARM_INTENT) for i in range(len(turns))]
     if before and before.intent == HARM_INTENT:
         if not _moves_on(whole):
             return [_safeguarding(whole)]
@@ -74,6 +73,7 @@ async def plan(
     whole = _on_topic(await in_context(whole, before, parse, reading))
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
+    told = [(await _told(i, turns, parse)).without(HARM_INTENT) for i in range(len(turns))]
     questions = await _questions(told, before, parse, reading)
     if len(questions) > 1:
         return questions[:_MOST_ANSWERS]
@@ -105,7 +105,8 @@ def plan_other_language(whole: Turn, harm: HarmThresholds) -> List[Turn]:
 async def _told(i: int, turns: List[Turn], parse: Parse) -> Turn:
     """A short question as it is meant after what was said before it."""
     turn = turns[i]
-    if i == 0 or len(turn.text.split()) > _SHORT_WORDS or not turn.asks:
+    short = len(turn.text.split()) <= _SHORT_WORDS
+    if i == 0 or not short or not turn.asks or asks_nothing_new(turn.text):
         return turn
     told = ""
     for before in reversed(turns[:i]):
