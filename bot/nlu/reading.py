@@ -76,10 +76,6 @@ class Reader:
         """With its names read as their kind."""
         return self._speller(self._terms(masked(message, self._kept)))
 
-    def typed(self, message: Message) -> str:
-        """With its names as they were typed."""
-        return self._speller(self._terms(_plain(message.get(TEXT) or "")))
-
     def named(self, message: Message) -> np.ndarray:
         """Which sorts of names the message holds, a number each."""
         found = [(e["entity"], e["value"]) for e in message.get(ENTITIES) or ()]

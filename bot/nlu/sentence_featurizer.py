@@ -18,19 +18,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_knowledge
-from bot.nlu.encoder import ADAPTED, PUBLISHED, SentenceEncoder, build_encoder
+from bot.nlu.encoder import SentenceEncoder, build_encoder
 from bot.nlu.importer import english
 from bot.nlu.reading import Reader, words_of
 
-_TYPED, _MASKED = "encoder.onnx", "adapted.onnx"
-READ = "read"  # a message's text as the components after this one read it: plain, names masked
-PLAIN = "plain"  # key of the parse result: the text in plain words, spelt right
+_ENCODER = "encoder.onnx"
+READ = "read"  # key of the parse result: the text in plain words, spelt right, names as their kind
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Spelling first, then all-MiniLM-L6-v2: as published for the text as it was typed, and with
-    the adapter for the text whose names are masked. Both travel inside the trained model.
+    """Spelling and names first, then all-MiniLM-L6-v2, as the adapter has changed it. The encoder
+    travels inside the trained model.
     """
 
     @classmethod
@@ -57,8 +56,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._storage = model_storage
         self._resource = resource
-        self._typed: Any = None
-        self._masked: Any = None
+        self._encoder: Any = None
         self._reader: Any = None
         self._knowledge = load_knowledge(Path(config["data_folder"]))
 
@@ -87,21 +85,16 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Nothing is learnt but the words that people use; the encoders are built and stored."""
+        """Nothing is learnt but the words that people use; the encoder is built and stored."""
         quantised, adapter = self._config["quantised"], self._config["adapter"]
         with self._storage.write_to(self._resource) as folder:
-            build_encoder(folder / _TYPED, PUBLISHED, quantised)
-            if adapter:
-                build_encoder(folder / _MASKED, ADAPTED, quantised, Path(adapter))
+            build_encoder(folder / _ENCODER, quantised, Path(adapter) if adapter else None)
             words = words_of(english(training_data), self._knowledge)
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
         return self._resource
 
     def _open(self, folder: Path) -> None:
-        self._typed = SentenceEncoder(folder / _TYPED, PUBLISHED)
-        self._masked = self._typed
-        if (folder / _MASKED).exists():
-            self._masked = SentenceEncoder(folder / _MASKED, ADAPTED)
+        self._encoder = SentenceEncoder(folder / _ENCODER)
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         self._reader = Reader(self._knowledge, words)
 
@@ -121,20 +114,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _rows(self, messages: List[Message], threads: int) -> np.ndarray:
-        """The vectors of the text as typed and with its names masked, and what it names."""
+        """The vector of the text with its names masked, and what it names."""
         masked = [self._reader.masked(message) for message in messages]
         for message, text in zip(messages, masked):
-            message.set(READ, text)
-        typed = [self._reader.typed(message) for message in messages]
-        for message, text in zip(messages, typed):
-            message.set(PLAIN, text, add_to_output=True)
-        return np.hstack(
-            [
-                _each_once(self._typed, typed, threads),
-                _each_once(self._masked, masked, threads),
-                np.array([self._reader.named(message) for message in messages]),
-            ]
-        )
+            message.set(READ, text, add_to_output=True)
+        named = np.array([self._reader.named(message) for message in messages])
+        return np.hstack([_each_once(self._encoder, masked, threads), named])
 
 
 def _each_once(encoder: SentenceEncoder, texts: Sequence[str], threads: int) -> np.ndarray:
