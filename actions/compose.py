@@ -1,11 +1,11 @@
 """Put the reply to a question together. Pure: question and knowledge in, reply out."""
 
-from typing import Callable, Dict
+from typing import Callable, Dict, List
 
 from actions.question import Question
 from actions.reply import Reply, lines, once
 from bot.errors import UnknownTopic
-from bot.knowledge import Knowledge, Outcome
+from bot.knowledge import DataCategory, Knowledge, Outcome, Recipient
 
 
 def compose(question: Question, knowledge: Knowledge) -> Reply:
@@ -71,7 +71,7 @@ def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
     """What the notice says about each recipient named, in the aspect asked about."""
     entries = [entry for entry in map(knowledge.recipient, question.recipients) if entry]
     if not entries:
-        return _not_listed(None, knowledge)
+        return _not_found(knowledge)
     outside = [entry for entry in entries if not entry.instead]
     if not outside:
         return compose_topic(question.about(str(entries[0].instead)), knowledge)
@@ -95,14 +95,28 @@ def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
     )
 
 
-def _not_listed(entry, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
-    if entry is None:
-        first = knowledge.say("sharing", "not_listed_unnamed")
-    else:
-        first = knowledge.say(
-            "sharing", "not_listed", name=entry.name, them="them" if entry.plural else "it"
-        )
-    near = [other for other in map(knowledge.recipient, entry.near if entry else ()) if other]
+def _not_found(knowledge: Knowledge) -> Reply:
+    """A name that nobody knows, or none: all who are listed, so that the person can look."""
+    listed = knowledge.topic("notice/recipients")
+    first = knowledge.say("sharing", "not_found")
+    return Reply(
+        text=lines(first, *listed.answer.splitlines(), knowledge.say("sharing", "ask_first")),
+        outcome=Outcome.ANSWERED,
+        quotes=listed.quotes,
+        simple=lines(first, listed.simple),
+    )
+
+
+def _near(entry: Recipient, knowledge: Knowledge) -> List[Recipient]:
+    """Those listed that somebody who asks after this one may mean."""
+    return [other for other in map(knowledge.recipient, entry.near) if other]
+
+
+def _not_listed(entry: Recipient, knowledge: Knowledge) -> Reply:
+    first = knowledge.say(
+        "sharing", "not_listed", name=entry.name, them="them" if entry.plural else "it"
+    )
+    near = _near(entry, knowledge)
     named = " and ".join(other.name for other in near)
     return Reply(
         text=lines(
@@ -120,7 +134,7 @@ def _not_listed(entry, knowledge: Knowledge) -> Reply:  # type: ignore[no-untype
     )
 
 
-def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
+def _listed(entry: Recipient, question: Question, knowledge: Knowledge) -> Reply:
     say = knowledge.say
     name = entry.name
     verbs = {
@@ -161,15 +175,23 @@ def _listed(entry, question: Question, knowledge: Knowledge) -> Reply:  # type: 
         text = lines(fact("contact"), opening)
     elif kinds:
         answers = [_kind_for(entry, kind, knowledge, quotes) for kind in kinds]
+        data = fact("data") if entry.data and not entry.only else None
         purpose = fact("purpose", **verbs) if entry.purpose and not entry.only else None
-        text = lines(*answers, purpose, caution)
+        text = lines(*answers, data, purpose, caution)
     else:
+        data = fact("data") if entry.data and not entry.only else None
         purpose = fact("purpose", **verbs) if entry.purpose else None
-        text = lines(opening, limit, entry.note, purpose, caution)
+        near = _near(entry, knowledge)
+        quotes += [quote for other in near for quote in other.listed]
+        besides = [
+            say("sharing", "besides", name=", ".join(filter(None, (other.name, other.limit))))
+            for other in near
+        ]
+        text = lines(opening, *besides, limit, entry.note, data, purpose, caution)
     return Reply(text, Outcome.ANSWERED, once(quotes), simple=lines(opening, limit))
 
 
-def _kind_for(entry, kind, knowledge: Knowledge, quotes) -> str:  # type: ignore[no-untyped-def]
+def _kind_for(entry: Recipient, kind: DataCategory, knowledge: Knowledge, quotes: List[str]) -> str:
     """Whether one kind of information is shared with one recipient, as far as the notice says."""
     quotes.extend(kind.listed)
     fields = {
@@ -182,7 +204,9 @@ def _kind_for(entry, kind, knowledge: Knowledge, quotes) -> str:  # type: ignore
         return knowledge.say(
             "sharing", "data_allowed" if kind.id in entry.only else "data_not_allowed", **fields
         )
-    return knowledge.say("sharing", "data_unclear" if kind.listed else "data_unlisted", **fields)
+    if not kind.listed:
+        return knowledge.say("sharing", "data_unlisted", **fields)
+    return knowledge.say("sharing", "data_broad" if entry.data else "data_unclear", **fields)
 
 
 def compose_data(question: Question, knowledge: Knowledge) -> Reply:

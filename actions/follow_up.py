@@ -72,7 +72,7 @@ class ActionFollowUp(ReplyAction):
         sections = dict.fromkeys(self.knowledge.section_of(q).section for q in last.quotes)
         named = [self.knowledge.say("follow_up", "where", section=s) for s in sections]
         quoted = [f"- {quote}" for quote in last.quotes]
-        return Reply(lines(*named, *quoted), last.outcome, last.quotes)
+        return Reply(lines(*named, *quoted), Outcome.ANSWERED, last.quotes)
 
     def _why(self, before: Question) -> Question:
         if before.family == "recipient" and before.recipients:

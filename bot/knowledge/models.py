@@ -90,10 +90,11 @@ class Recipient(Named):
 
     described: Tuple[Tuple[str, ...], ...] = ()  # beginnings of words: one of each list
     places: Tuple[str, ...] = ()  # towns that stand for it where no recipient is named besides
+    offices: Tuple[str, ...] = ()  # what the authority of a place is called: "{place} council"
     kept: bool = False  # its names are read as typed: people of whom stories are full
     indirect: bool = False  # gets it from another recipient, not from the school
     group: Optional[str] = None  # the wider entry that the notice names it under
-    near: Tuple[str, ...] = ()  # ids of listed recipients that somebody who asks may mean
+    near: Tuple[str, ...] = ()  # ids of listed recipients that may be meant as well, or instead
     instead: Optional[str] = None  # the topic that answers for it: somebody inside the school
     note: Optional[str] = None
     limit: Optional[str] = None
@@ -105,7 +106,8 @@ class Recipient(Named):
 
     @property
     def names(self) -> Tuple[str, ...]:
-        return (*self.aliases, *self.places)
+        offices = (form.format(place=place) for place in self.places for form in self.offices)
+        return (*self.aliases, *self.places, *offices)
 
 
 class DataCategory(Named):
