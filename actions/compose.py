@@ -7,6 +7,9 @@ from actions.reply import Reply, lines, once
 from bot.errors import UnknownTopic
 from bot.knowledge import DataCategory, Knowledge, Outcome, Recipient
 
+# What answers a question on a kind of information that names none.
+_ON_ALL_KINDS = {"shared": "notice/recipients", "why": "notice/purposes"}
+
 
 def compose(question: Question, knowledge: Knowledge) -> Reply:
     """Raises UnknownTopic where no knowledge answers the intent."""
@@ -214,6 +217,8 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     if question.recipients and question.key == "shared":
         return compose_recipient(question.about("recipient/whether"), knowledge)
     kinds = [kind for kind in map(knowledge.data_category, question.data) if kind]
+    if not kinds:
+        return _kind_not_found(question, knowledge)
     listed = [kind for kind in kinds if kind.listed]
     if not listed:
         return _kind_not_listed(kinds, knowledge)
@@ -271,11 +276,22 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     return Reply(text, Outcome.ANSWERED, once(quotes), simple=simple)
 
 
-def _kind_not_listed(kinds, knowledge: Knowledge) -> Reply:  # type: ignore[no-untyped-def]
-    if kinds:
-        first = knowledge.say("data", "not_listed", name=" or ".join(kind.name for kind in kinds))
-    else:
-        first = knowledge.say("data", "not_listed_unnamed")
+def _kind_not_found(question: Question, knowledge: Knowledge) -> Reply:
+    """A kind that nobody knows, or none: what the notice says on all kinds."""
+    if question.key in _ON_ALL_KINDS:
+        return compose_topic(question.about(_ON_ALL_KINDS[question.key]), knowledge)
+    listed = knowledge.topic("notice/categories")
+    first = knowledge.say("data", "not_found")
+    return Reply(
+        text=lines(first, *listed.answer.splitlines(), knowledge.say("data", "other_notices")),
+        outcome=Outcome.ANSWERED,
+        quotes=listed.quotes,
+        simple=lines(first, knowledge.say("data", "other_notices")),
+    )
+
+
+def _kind_not_listed(kinds: List[DataCategory], knowledge: Knowledge) -> Reply:
+    first = knowledge.say("data", "not_listed", name=" or ".join(kind.name for kind in kinds))
     return Reply(
         text=lines(
             first, knowledge.say("data", "collects"), knowledge.say("data", "other_notices")

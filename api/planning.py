@@ -74,7 +74,7 @@ async def plan(
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
     told = [(await _told(i, turns, parse)).without(HARM_INTENT) for i in range(len(turns))]
-    questions = await _questions(told, before, parse, reading)
+    questions = await _questions(_with_names(told, knowledge), before, parse, reading)
     if len(questions) > 1:
         return questions[:_MOST_ANSWERS]
     one = questions[0] if questions and _clearer(questions[0], whole) else whole
@@ -123,7 +123,7 @@ async def _questions(
     """The pieces that ask, each in the light of those before it; the same question once."""
     found: List[Turn] = []
     last = before
-    for turn in _with_names(turns):
+    for turn in turns:
         turn = await in_context(turn, last, parse, reading)
         if not turn.is_question or (turn.intent in FOLLOW_UPS and last is None):
             continue
@@ -188,13 +188,19 @@ def _safeguarding(turn: Turn) -> Turn:
     return replace(found, parse={**found.parse, "entities": []})
 
 
-def _with_names(turns: List[Turn]) -> List[Turn]:
+def _with_names(turns: List[Turn], knowledge: Knowledge) -> List[Turn]:
     """Give "who gets it?" and "is it only the GP, or them?" the names of the sentence before."""
+
+    def about_names(turn: Turn) -> bool:
+        if turn.family in ("recipient", "data"):
+            return True
+        return knowledge.has_topic(turn.intent) and bool(knowledge.topic(turn.intent).beside)
+
     out: List[Turn] = []
     before: List[Dict[str, Any]] = []
     for turn in turns:
         short_of = not turn.parse["entities"] or (turn.family == "recipient" and turn.says_they)
-        if short_of and before and turn.family in ("recipient", "data"):
+        if short_of and before and about_names(turn):
             # Outside its own text a name has no place.
             carried = [{**entity, "start": 0, "end": 0} for entity in before]
             carried += turn.parse["entities"]
