@@ -63,14 +63,13 @@ async def plan(
     parts = pieces(whole.text)
     turns = [Turn(part, await parse(part)) for part in parts] if len(parts) > 1 else []
     probes = [Turn(c, await parse(c)) for part in parts for c in clauses(part)]
-    if _harmful(whole, (*turns, *probes), harm):
-        return [_safeguarding(whole)]
-    whole = whole.without(HARM_INTENT)
-    if before and before.intent == HARM_INTENT:
-        if not _moves_on(whole):
-            return [_safeguarding(whole)]
+    helped = before is not None and before.intent == HARM_INTENT
+    if helped:
         before = None
-    whole = _on_topic(await in_context(whole, before, parse, reading))
+    whole = await in_context(whole.without(HARM_INTENT), before, parse, reading)
+    if _harmful(whole, (*turns, *probes), harm) or (helped and not _moves_on(whole)):
+        return [_safeguarding(whole)]
+    whole = _on_topic(whole)
     if whole.family == "request" and len(whole.text.split()) >= _LETTER_WORDS:
         return [whole]
     told = [(await _told(i, turns, parse)).without(HARM_INTENT) for i in range(len(turns))]

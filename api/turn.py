@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
+from bot.nlu.intent_classifier import HARM
 from bot.nlu.sentence_featurizer import READ
 from bot.splitting import asks
 
@@ -57,7 +58,7 @@ class Turn:
 
     @property
     def harm(self) -> float:
-        return float(self.parse.get("harm", 0.0))
+        return float(self.parse.get(HARM, 0.0))
 
     @property
     def entities(self) -> Tuple[Tuple[str, str], ...]:
