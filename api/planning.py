@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Optional, Sequence
 
+from actions.question import names_only
 from api.context import Reading, in_context, mean_of
 from api.turn import FOLLOW_UPS, HARM_INTENT, QUESTION_FAMILIES, Before, Parse, Turn
 from bot.knowledge import Knowledge
@@ -26,6 +27,7 @@ _SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 # Below this the likeliest reading is no better than a guess, and one nearly as likely is told too.
 _SURE = 0.5
 _NEARLY = 0.6
+_NEXT = 4  # so many of the likeliest readings may be a right that is named besides
 _NEARLY_OFF = 0.35  # the same for "off topic", which so takes the place of the reading
 # Sentences of any long story sound like harm when they stand alone. Where the whole gives no hint
 # of it, one must be unmistakable.
@@ -123,8 +125,9 @@ async def _questions(
     found: List[Turn] = []
     last = before
     for turn in turns:
+        more = names_only(turn.text, turn.parse["entities"]) and last is not None
         turn = await in_context(turn, last, parse, reading)
-        if not turn.is_question or (turn.intent in FOLLOW_UPS and last is None):
+        if not (turn.is_question or more) or (turn.intent in FOLLOW_UPS and last is None):
             continue
         if asks_nothing_new(turn.text):
             continue
@@ -171,10 +174,15 @@ def _clearer(piece: Turn, whole: Turn) -> bool:
 
 
 def _other_reading(turn: Turn, knowledge: Knowledge) -> List[Turn]:
-    """The second likeliest topic of an unsure reading, where it is of the same kind."""
+    """The second likeliest topic of an unsure reading, where it is of the same kind, or a right
+    that is named: "the officer's e-mail and the ICO's address"."""
     ranking = turn.parse["intent_ranking"]
     if len(ranking) < 2 or ranking[0]["name"] != turn.intent or turn.confidence >= _SURE:
         return []
+    rights = {f"right/{right}" for right in turn.named("right")} if turn.family == "notice" else ()
+    for second in ranking[1:_NEXT]:
+        if second["name"] in rights:
+            return [turn.read_as(second["name"], float(second["confidence"]))]
     second = ranking[1]
     near = float(second["confidence"]) >= _NEARLY * turn.confidence
     outcome = knowledge.outcome(turn.intent)

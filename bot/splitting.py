@@ -11,10 +11,10 @@ _ORDER = (
     r"(?:list|state|confirm|explain|tell|give|identify|describe|set out|name|show|clarify|specify)"
 )
 # "from whom", "under which law"
-_ABOUT = r"(?:from|to|with|under|by|for|at|on|in)\s+(?:whom|who|what|which)"
+_ABOUT = r"(?:from|to|with|under|by|for|at|on|in)\s+(?:whom|who|what|which|where)"
 # "... and how long", "..., who sees it", "... also can I": a new question begins.
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus|&|\+|but|n)\s+(?:also\s+|then\s+|if so\s+)?"
+    rf"(?:\s*[,;]\s*|\s+)(?:and|an|n|also|plus|&|\+|but)\s+(?:also\s+|then\s+|if so\s+)?"
     rf"(?=(?:{_QUESTION_WORD}|{_ABOUT}|{_ORDER}|if\b[^?]*\b{_QUESTION_WORD})\b)"
     rf"|\s*[,;:]\s*(?={_QUESTION_WORD}\s)",
     re.I,
@@ -32,7 +32,7 @@ _STARTS_AS_QUESTION = re.compile(
 # "If it is wrong can I ...", "I wondered whether you ...": the question comes later.
 _ASKS_LATER = re.compile(
     r"\b(?:can|could|do|does|did|is|are|will|would|should|may|am|have|has)\s+"
-    r"(?:i|you|u|we|they|he|she|it|my|the|your|our|his|her|their|anyone|someone|school)\b"
+    r"(?:i|you|u|we|they|he|she|it|there|my|the|your|our|his|her|their|anyone|someone|school)\b"
     r"|\b(?:wonder(?:ed|ing)?|know|ask|find out|tell me|understand|check|learn|hear|confirm)\s+"
     r"(?:if|whether|who|what|why|how|when|where|which)\b",
     re.I,
@@ -41,15 +41,15 @@ _ASKS_LATER = re.compile(
 # fmt: off
 _OF_ANSWERING = frozenset((
     "a", "about", "advise", "all", "and", "any", "anything", "anywhere", "are", "at", "be", "bit",
-    "but", "can", "cite", "cover", "covered", "covers", "clear", "could", "did", "do", "document",
+    "but", "can", "cite", "clear", "could", "cover", "covered", "covers", "did", "do", "document",
     "does", "either", "else", "exact", "exactly", "explain", "find", "for", "from", "give", "gives",
-    "have", "help", "here", "i", "idea", "ideas", "if", "in", "into", "is", "it", "its", "know",
-    "least", "let", "line", "matter", "me", "mention", "mentioned", "mentions", "my", "name",
-    "notice", "of", "on", "one", "our", "page", "part", "piece", "please", "pls", "point", "policy",
-    "privacy", "published", "quick", "quote", "reply", "say", "says", "section", "should", "show",
-    "so", "something", "state", "stated", "states", "tell", "text", "that", "thats", "the", "there",
-    "thing", "this", "to", "u", "us", "what", "whats", "where", "whereabouts", "which", "with",
-    "wording", "words", "would", "you", "your", "ur",
+    "have", "he", "help", "here", "i", "idea", "ideas", "if", "in", "into", "is", "it", "its",
+    "know", "least", "let", "line", "matter", "me", "mention", "mentioned", "mentions", "my",
+    "name", "notice", "of", "on", "one", "our", "page", "part", "piece", "please", "pls", "point",
+    "policy", "privacy", "published", "quick", "quote", "reply", "say", "says", "section", "she",
+    "should", "show", "so", "something", "state", "stated", "states", "tell", "text", "that",
+    "thats", "the", "there", "they", "thing", "this", "to", "u", "ur", "us", "what", "whats",
+    "where", "whereabouts", "which", "with", "wording", "words", "would", "you", "your",
 ))
 # fmt: on
 _CLAUSE = re.compile(r"\s*[,;]\s*|\s+(?=(?:and|but|because|cos|since|so|then|when|while)\b)", re.I)
