@@ -171,9 +171,8 @@ def _listed(entry: Recipient, question: Question, knowledge: Knowledge) -> Reply
         limit = limit if not entry.data else None
         text = lines(fact("data", **verbs), limit, purpose, opening, caution)
     elif question.key == "law":
-        text = lines(fact("law"), opening, limit)
-        if entry.law is None:
-            quotes += knowledge.topic("notice/consent").quotes[:1]
+        text = lines(fact("law"), opening, limit, say("sharing", "consent_rule"))
+        quotes += knowledge.topic("notice/consent").quotes[:1]
     elif question.key == "contact":
         text = lines(fact("contact"), opening)
     elif kinds:
@@ -191,7 +190,8 @@ def _listed(entry: Recipient, question: Question, knowledge: Knowledge) -> Reply
             for other in near
         ]
         text = lines(opening, *besides, limit, entry.note, data, purpose, caution)
-    return Reply(text, Outcome.ANSWERED, once(quotes), simple=lines(opening, limit))
+    law = fact("law") if question.key == "law" and entry.law else None
+    return Reply(text, Outcome.ANSWERED, once(quotes), simple=lines(opening, limit, law))
 
 
 def _kind_for(entry: Recipient, kind: DataCategory, knowledge: Knowledge, quotes: List[str]) -> str:
@@ -216,6 +216,9 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     """What the notice says about each kind of information named, in the aspect asked about."""
     if question.recipients and question.key == "shared":
         return compose_recipient(question.about("recipient/whether"), knowledge)
+    if question.recipients and question.key == "meaning" and not question.by_the_way:
+        aspect = "whether" if question.data else "purpose"  # "what is CPOMS?"
+        return compose_recipient(question.about(f"recipient/{aspect}"), knowledge)
     kinds = [kind for kind in map(knowledge.data_category, question.data) if kind]
     if not kinds:
         return _kind_not_found(question, knowledge)

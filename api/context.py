@@ -7,6 +7,7 @@ from typing import Any, Callable, Dict, Optional, Tuple
 from actions.question import names_only
 from api.turn import FALLBACK, HARM_INTENT, LEAST_CONFIDENCE, Before, Parse, Turn
 from bot.nlu.intent_classifier import HARM
+from bot.nlu.names import INCIDENTAL
 
 _CONTEXT_WORDS = 15  # a message up to this length may hang on the answer before it
 _AFTER = 0.8  # weight of the reading after the answer; the rest is that of the message alone
@@ -73,7 +74,11 @@ def named(turn: Turn) -> Turn:
     only = names_only(turn.text, turn.parse["entities"])
     if turn.family in ("recipient", "data", "followup") or not (unclear or only):
         return turn
-    kinds = {entity["entity"] for entity in turn.parse["entities"]}
+    kinds = {
+        entity["entity"]
+        for entity in turn.parse["entities"]
+        if only or entity.get("role") != INCIDENTAL
+    }
     if turn.family == "off_topic" and turn.confidence >= _SURELY_OFF:  # "do you do breakfast club"
         return turn
     sure = max(turn.confidence, _NAMED_CONFIDENCE)
