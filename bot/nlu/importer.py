@@ -7,7 +7,19 @@ A phrase such as "do you tell {recipient}" is written once and filled with the n
 import random
 import re
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import (
+    Any,
+    Dict,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+)
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import (
@@ -33,6 +45,7 @@ LANGUAGE = "language"
 # The intent that was answered just before, from the `metadata` of phrases that follow an answer;
 # with `recipients` or `data`, the ids that it named.
 AFTER = "after"
+HARM_FAMILY = "safeguarding"  # the family of signs that somebody is at risk
 _PLACEHOLDER = re.compile(r"\{(recipient|data)\}")
 # Names per phrase. Names are read as their kind anyway, so more only lengthen training.
 _FILLINGS = 1
@@ -40,9 +53,11 @@ _CHANGES = 0.06  # share of the phrases that are also learnt as a change of subj
 _ASIDES = 0.4  # share of the sentences around a question that are learnt as such
 _ASIDE = "aside/story"  # the intent of what people tell besides
 _STORIES = 0.2  # share of the questions that are also learnt within a story
+_DISCLOSURES = 0.4  # share of the signs of harm that are also learnt beside a question
 _LONGEST = 220  # characters; a longer phrase has a story of its own
 # Sentences before the question and after it, the commoner more often.
 _AROUND = ((1, 0), (1, 0), (2, 0), (2, 0), (3, 0), (0, 1), (1, 1), (2, 1))
+_QUESTION_FIRST = 0.3  # share of the signs of harm that come after the question beside them
 _ENDS = (".", ".", "", ",", " ...")  # how people end a sentence when more comes
 _IN_STORIES = frozenset(("notice", "recipient", "data", "right", "request", "handoff", "off_topic"))
 _WITH_ASIDES = frozenset(("notice", "recipient", "data", "right", "off_topic"))
@@ -142,6 +157,7 @@ def expand(examples: Sequence[Message], knowledge: Knowledge) -> Iterator[Messag
     around = list(asides(examples))
     yield from around
     yield from stories(examples, around)
+    yield from disclosures(examples)
     for family, text, right in right_phrases(knowledge):
         yield Message({TEXT: text, INTENT: family, TOPIC: f"{family}/{right}"})
 
@@ -205,13 +221,38 @@ def stories(examples: Sequence[Message], around: Iterable[Message]) -> Iterator[
         for example in (*examples, *around)
         if example.get(TOPIC) == _ASIDE and not example.get(AFTER)
     ]
-    for example in examples if sentences else ():
-        text = example.get(TEXT) or ""
+    for example in _whole(examples, _IN_STORIES) if sentences else ():
+        text = str(example.get(TEXT))
         chosen = random.Random(f"story {text}")
-        whole = not any(example.get(key) for key in (LANGUAGE, AFTER))
-        whole = whole and example.get(INTENT) in _IN_STORIES and not _PLACEHOLDER.search(text)
-        if whole and len(text) <= _LONGEST and chosen.random() < _STORIES:
+        if chosen.random() < _STORIES:
             yield Message({**example.data, TEXT: _in_story(text, sentences, chosen)})
+
+
+def disclosures(examples: Sequence[Message]) -> Iterator[Message]:
+    """Yield some of the signs of harm with a question before or after them.
+
+    Whoever tells of harm often asks something besides, and that does not make it less urgent.
+    """
+    questions = [str(example.get(TEXT)) for example in _whole(examples, _IN_STORIES)]
+    questions = [question for question in questions if asks(question)]
+    for example in _whole(examples, frozenset((HARM_FAMILY,))) if questions else ():
+        text = str(example.get(TEXT))
+        chosen = random.Random(f"disclosure {text}")
+        if chosen.random() < _DISCLOSURES:
+            parts = [text, chosen.choice(questions)]
+            if chosen.random() < _QUESTION_FIRST:
+                parts.reverse()
+            yield Message({**example.data, TEXT: _ended(parts, chosen)})
+
+
+def _whole(examples: Sequence[Message], families: FrozenSet[str]) -> Iterator[Message]:
+    """English phrases of these families that hang on nothing and are not too long."""
+    for example in examples:
+        text = example.get(TEXT) or ""
+        alone = not any(example.get(key) for key in (LANGUAGE, AFTER))
+        known = example.get(INTENT) in families and not _PLACEHOLDER.search(text)
+        if alone and known and len(text) <= _LONGEST:
+            yield example
 
 
 def _in_story(text: str, sentences: Sequence[str], chosen: random.Random) -> str:
@@ -219,6 +260,11 @@ def _in_story(text: str, sentences: Sequence[str], chosen: random.Random) -> str
     before, after = chosen.choice(_AROUND)
     parts = [chosen.choice(sentences) for _ in range(before)] + [text]
     parts += [chosen.choice(sentences) for _ in range(after)]
+    return _ended(parts, chosen)
+
+
+def _ended(parts: Sequence[str], chosen: random.Random) -> str:
+    """Sentences in a row, ended as people end them."""
     ends = [part if part[-1:] in (".", "!", "?") else part + chosen.choice(_ENDS) for part in parts]
     return " ".join([*ends[:-1], parts[-1]])
 

@@ -20,14 +20,13 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import TOPIC, english
+from bot.nlu.importer import HARM_FAMILY, TOPIC, english
 from bot.nlu.ngrams import NgramModel
 from bot.nlu.sentence_featurizer import READ
 
 logger = logging.getLogger(__name__)
 
 HARM = "harm"  # key of the parse result: probability, 0 to 1, that somebody is at risk
-HARM_FAMILY = "safeguarding"
 _RANKED = 10  # intents that the ranking keeps
 # Few phrases are learnt in smaller steps and more rounds, as many as make so many steps.
 _LEAST_STEPS, _STEPS_A_ROUND = 1000, 16

@@ -22,8 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge import load_knowledge
 from bot.language import LanguageDetector
 from bot.nlu.encoder import ordinary_words
-from bot.nlu.importer import LANGUAGE, TOPIC
-from bot.nlu.intent_classifier import HARM, HARM_FAMILY, set_intent
+from bot.nlu.importer import HARM_FAMILY, LANGUAGE, TOPIC
+from bot.nlu.intent_classifier import HARM, set_intent
 
 logger = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from bot.nlu.importer import (
     Phrase,
     after,
     changes_of_subject,
+    disclosures,
     expand,
     once,
     stories,
@@ -76,6 +77,18 @@ def test_a_question_within_a_story_keeps_its_label():
     assert 5 < len(found) < 50
     assert all("who gets it" in text and "We moved in May" in text for text in found)
     assert not list(stories(questions, []))
+
+
+def test_a_sign_of_harm_beside_a_question_stays_one():
+    question = Message({TEXT: "who gets it?", INTENT: "notice", TOPIC: "notice/recipients"})
+    signs = [
+        Message({TEXT: f"he hits her {n}", INTENT: "safeguarding", TOPIC: "t"}) for n in range(99)
+    ]
+    found = texts(disclosures([question, *signs]), "t")
+    assert 20 < len(found) < 60
+    assert all("he hits her" in text and "who gets it?" in text for text in found)
+    assert {text.startswith("who gets it?") for text in found} == {True, False}
+    assert not list(disclosures(signs))
 
 
 def test_phrases_are_told_apart_by_words_label_and_features():
