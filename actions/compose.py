@@ -217,7 +217,7 @@ def compose_data(question: Question, knowledge: Knowledge) -> Reply:
     if question.recipients and question.key == "shared":
         return compose_recipient(question.about("recipient/whether"), knowledge)
     if question.recipients and question.key == "meaning" and not question.by_the_way:
-        aspect = "whether" if question.data else "purpose"  # "what is CPOMS?"
+        aspect = "whether" if question.data else "purpose"  # "what is Capita?"
         return compose_recipient(question.about(f"recipient/{aspect}"), knowledge)
     kinds = [kind for kind in map(knowledge.data_category, question.data) if kind]
     if not kinds:

@@ -29,11 +29,47 @@ def test_where_the_notice_does_not_say_what_is_shared_there_is_no_yes(knowledge)
 
 
 def test_an_unlisted_recipient_gets_the_consent_rule_and_whom_to_ask(knowledge):
-    for recipients in (["police"], []):
-        reply = ask(knowledge, "recipient/whether", recipients)
-        assert reply.outcome == "not_in_notice"
-        assert "without consent" in reply.quotes[0]
-        assert "Farnsworth" in reply.text and "Karen Lane" in reply.text
+    reply = ask(knowledge, "recipient/whether", ["police"])
+    assert reply.outcome == "not_in_notice"
+    assert "without consent" in reply.quotes[0]
+    assert "Farnsworth" in reply.text and "Karen Lane" in reply.text
+
+
+def test_a_recipient_that_nobody_knows_gets_the_whole_list(knowledge):
+    reply = ask(knowledge, "recipient/whether")
+    assert reply.outcome == "answered"
+    assert "I do not find anyone" in reply.text and "Karen Lane" in reply.text
+    assert reply.quotes == knowledge.topic("notice/recipients").quotes
+
+
+def test_a_council_is_answered_with_those_that_may_be_meant_besides(knowledge):
+    reply = ask(knowledge, "recipient/whether", ["stockport"])
+    assert "It also lists other local authorities, only where necessary." in reply.text
+    assert "other local authorities where necessary" in reply.quotes
+
+
+def test_the_law_behind_a_recipient_comes_with_the_rule_on_consent(knowledge):
+    reply = ask(knowledge, "recipient/law", ["stockport"])
+    assert "statutory duties" in reply.text and "without consent" in reply.text
+    assert "statutory duties" in reply.simple
+
+
+@pytest.mark.parametrize(
+    ("key", "quote"),
+    [
+        ("held", "Notes of concern"),
+        ("shared", "Welfare Call"),
+        ("why", "pastoral care"),
+    ],
+)
+def test_a_kind_of_information_that_nobody_knows_gets_the_whole_list(knowledge, key, quote):
+    reply = ask(knowledge, f"data/{key}")
+    assert reply.outcome == "answered"
+    assert quote in "".join(reply.quotes)
+
+
+def test_what_a_recipient_means_is_what_it_is_for(knowledge):
+    assert "safeguarding concerns" in ask(knowledge, "data/meaning", ["cpoms"]).text
 
 
 @pytest.mark.parametrize("key", ["whether", "purpose", "data", "law", "contact"])

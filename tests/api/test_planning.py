@@ -1,5 +1,7 @@
 """Which questions a message holds, with a reader that is told what each text means."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from api.planning import HarmThresholds, plan, plan_other_language
@@ -42,6 +44,13 @@ class Subjects:
 
     def in_context(self, text, intent, recipients, data):
         return f"About {intent}: {text}"
+
+    def has_topic(self, intent):
+        return intent.startswith("notice/")
+
+    def topic(self, intent):
+        beside = {"recipient": "recipient/whether"} if intent == "notice/authorise" else {}
+        return SimpleNamespace(beside=beside)
 
 
 async def planned(text, readings, before=None, outcomes=()):
@@ -167,6 +176,41 @@ async def test_a_short_message_is_read_after_the_answer_before_it():
     }
     before = Before("notice/npd_third_parties")
     assert await planned("how do they decide", readings, before) == ["notice/npd_release"]
+
+
+@pytest.mark.parametrize(
+    ("after", "intents"),
+    [(0.02, ["notice/consent"]), (0.8, ["safeguarding/concern"])],
+)
+async def test_harm_in_a_short_message_is_judged_after_the_answer_before_it(after, intents):
+    text = "and if her mum says no?"
+    readings = {
+        text: reading(("notice/consent", 0.5), harm=0.4),
+        f"About right/access: {text}": reading(("notice/consent", 0.9), harm=after),
+    }
+    assert await planned(text, readings, Before("right/access")) == intents
+
+
+async def test_a_right_that_is_named_besides_is_answered_too():
+    text = "the officer's e-mail + the regulator's address"
+    named = {"entity": "right", "value": "complaint", "start": 23, "end": 34}
+    ranked = [("notice/dpo", 0.4), ("notice/fee", 0.2), ("right/complaint", 0.1)]
+    assert await planned(text, {text: reading(*ranked, entities=[named])}) == [
+        "notice/dpo",
+        "right/complaint",
+    ]
+
+
+async def test_permission_is_asked_for_whom_the_sentence_before_names():
+    text = "Camhs rang for his plan. Am I ok to send it?"
+    readings = {
+        text: reading(("notice/authorise", 0.8), entities=[CAMHS]),
+        "Camhs rang for his plan.": reading(("aside/story", 0.9), entities=[CAMHS]),
+        "Am I ok to send it?": reading(("notice/authorise", 0.9)),
+    }
+    parse = reader(readings)
+    (turn,) = await plan(Turn(text, await parse(text)), parse, HARM, Subjects({}), None)
+    assert turn.intent == "notice/authorise" and turn.named("recipient") == ("camhs",)
 
 
 async def test_a_change_of_subject_is_followed():

@@ -18,6 +18,8 @@ from bot.splitting import asks, asks_nothing_new, pieces
         ),
         ("do you share it with CAMHS and the nurse", ["do you share it with CAMHS and the nurse"]),
         ("research and analysis", ["research and analysis"]),
+        ("why do u have it an how long for", ["why do u have it", "how long for"]),
+        ("what do you hold and from where", ["what do you hold", "from where"]),
         ("what is kept + where", ["what is kept", "where"]),
         (
             "Who decides, and under which rule is it sent on?",
@@ -54,6 +56,7 @@ def test_a_question_is_told_by_its_form(piece, is_question):
     [
         ("does your notice cover it?", True),
         ("what does it say about that", True),
+        ("is she on there", True),
         ("who sees it", False),
         ("is it kept", False),
     ],
