@@ -34,7 +34,8 @@ class ActionSharing(ReplyAction):
 
     def reply(self, tracker: Tracker) -> Tuple[Reply, Events]:
         now, before = asked_now(tracker), asked_before(tracker)
-        if before and now.intent == _MEANING and not now.data:  # "what does 'unless the law' mean?"
+        # "what does 'unless the law' mean?"
+        if before and now.intent == _MEANING and not (now.data or now.recipients):
             last = compose(before, self.knowledge)
             return Reply(last.simple or last.text, last.outcome, last.quotes), []
         question = in_context(now, before, is_fragment(tracker), self.knowledge)
@@ -61,7 +62,7 @@ def in_context(
         if (
             nobody
             or _ANYBODY.search(now.text)
-            or (now.key != "whether" and _ANYTHING.search(now.text))
+            or (now.key != "whether" and (now.has_pronoun() or _ANYTHING.search(now.text)))
         ):
             wide = {
                 "purpose": "sharing_purpose",

@@ -53,7 +53,7 @@ _CHANGES = 0.06  # share of the phrases that are also learnt as a change of subj
 _ASIDES = 0.4  # share of the sentences around a question that are learnt as such
 _ASIDE = "aside/story"  # the intent of what people tell besides
 _STORIES = 0.2  # share of the questions that are also learnt within a story
-_DISCLOSURES = 0.4  # share of the signs of harm that are also learnt beside a question
+_DISCLOSURES = 0.2  # share of the signs of harm that are also learnt beside a question
 _LONGEST = 220  # characters; a longer phrase has a story of its own
 # Sentences before the question and after it, the commoner more often.
 _AROUND = ((1, 0), (1, 0), (2, 0), (2, 0), (3, 0), (0, 1), (1, 1), (2, 1))

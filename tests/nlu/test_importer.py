@@ -85,7 +85,7 @@ def test_a_sign_of_harm_beside_a_question_stays_one():
         Message({TEXT: f"he hits her {n}", INTENT: "safeguarding", TOPIC: "t"}) for n in range(99)
     ]
     found = texts(disclosures([question, *signs]), "t")
-    assert 20 < len(found) < 60
+    assert 8 < len(found) < 40
     assert all("he hits her" in text and "who gets it?" in text for text in found)
     assert {text.startswith("who gets it?") for text in found} == {True, False}
     assert not list(disclosures(signs))
