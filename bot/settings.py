@@ -17,7 +17,7 @@ class Settings(BaseSettings):
         default=Path("bot/models/notice.tar.gz"), description="the trained model"
     )
     harm_message_min_probability: float = Field(
-        default=0.12, ge=0, le=1, description="a message is taken for a sign of harm from here on"
+        default=0.1, ge=0, le=1, description="a message is taken for a sign of harm from here on"
     )
     harm_sentence_min_probability: float = Field(
         default=0.7, ge=0, le=1, description="the same for one sentence of a longer message"
