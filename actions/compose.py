@@ -74,7 +74,7 @@ def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
     """What the notice says about each recipient named, in the aspect asked about."""
     entries = [entry for entry in map(knowledge.recipient, question.recipients) if entry]
     if not entries:
-        return _not_found(knowledge)
+        return _whole_list("sharing", "notice/recipients", "ask_first", knowledge)
     outside = [entry for entry in entries if not entry.instead]
     if not outside:
         return compose_topic(question.about(str(entries[0].instead)), knowledge)
@@ -98,12 +98,12 @@ def compose_recipient(question: Question, knowledge: Knowledge) -> Reply:
     )
 
 
-def _not_found(knowledge: Knowledge) -> Reply:
-    """A name that nobody knows, or none: all who are listed, so that the person can look."""
-    listed = knowledge.topic("notice/recipients")
-    first = knowledge.say("sharing", "not_found")
+def _whole_list(group: str, topic: str, last: str, knowledge: Knowledge) -> Reply:
+    """For a name that nobody knows, or none: all that is listed, so that the person can look."""
+    listed = knowledge.topic(topic)
+    first, end = knowledge.say(group, "not_found"), knowledge.say(group, last)
     return Reply(
-        text=lines(first, *listed.answer.splitlines(), knowledge.say("sharing", "ask_first")),
+        text=lines(first, *listed.answer.splitlines(), end),
         outcome=Outcome.ANSWERED,
         quotes=listed.quotes,
         simple=lines(first, listed.simple),
@@ -283,14 +283,7 @@ def _kind_not_found(question: Question, knowledge: Knowledge) -> Reply:
     """A kind that nobody knows, or none: what the notice says on all kinds."""
     if question.key in _ON_ALL_KINDS:
         return compose_topic(question.about(_ON_ALL_KINDS[question.key]), knowledge)
-    listed = knowledge.topic("notice/categories")
-    first = knowledge.say("data", "not_found")
-    return Reply(
-        text=lines(first, *listed.answer.splitlines(), knowledge.say("data", "other_notices")),
-        outcome=Outcome.ANSWERED,
-        quotes=listed.quotes,
-        simple=lines(first, knowledge.say("data", "other_notices")),
-    )
+    return _whole_list("data", "notice/categories", "other_notices", knowledge)
 
 
 def _kind_not_listed(kinds: List[DataCategory], knowledge: Knowledge) -> Reply:
